@@ -1,0 +1,131 @@
+package aggregator
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// Fetcher asks one address once, politely. It is safe for concurrent use.
+//
+// A nil error means that there is an answer to go by: a body, or the word that
+// nothing has changed. Every other outcome, an HTTP status that carries no feed
+// included, is an error; it is a [*FetchError] when the upstream answered.
+type Fetcher interface {
+	Fetch(ctx context.Context, r Request) (*Response, error)
+}
+
+// Request is what a [Fetcher] needs to know.
+type Request struct {
+	URL        string
+	Header     map[string]string // of the source; sent to the origin of URL alone
+	Validators Validators        // of exactly this URL; zero on the first request
+}
+
+// Response is an upstream's usable answer.
+type Response struct {
+	Status      int    // 200, 226 or 304
+	URL         string // where the body came from, after redirects
+	ContentType string
+	Body        []byte // decoded; nil when Unchanged
+	// Unchanged: the answer was 304, or the body is the one that Request.Validators describes.
+	Unchanged  bool
+	Validators Validators // to be kept for Request.URL once the body has been read
+	// FreshFor is how long the answer stays fresh (Cache-Control max-age minus
+	// Age, else Expires minus Date); 0 when the upstream does not say.
+	FreshFor time.Duration
+}
+
+// FetchError is an answer that carries no feed.
+type FetchError struct {
+	Status     int           // HTTP status
+	RetryAfter time.Duration // 0 when the upstream does not say
+	Err        error
+}
+
+func (e *FetchError) Error() string { return e.Err.Error() }
+func (e *FetchError) Unwrap() error { return e.Err }
+
+// Reader turns a document into a feed. It is safe for concurrent use and costs
+// CPU only. An error means that no item could be had from the document.
+type Reader interface {
+	Read(d Document) (*Feed, error)
+}
+
+// Document is a fetched body and what HTTP says of it.
+type Document struct {
+	URL         string // base of relative references
+	ContentType string // may be empty
+	Body        []byte
+}
+
+// Store remembers articles and the state of sources. It is safe for concurrent
+// use. What Commit has acknowledged survives a crash of the process or of the
+// machine.
+type Store interface {
+	// States returns the state of every source ever committed, by name.
+	States(ctx context.Context) (map[string]SourceState, error)
+	// Commit saves the batch whole or not at all, and says of each element
+	// what it changed. After an error the same batch may be committed again.
+	Commit(ctx context.Context, batch []Ingest, place Placement) ([]Tally, error)
+	// Replace brings every stored article to the sections that place now gives
+	// it, in transactions of bounded size. It does nothing when the same
+	// fingerprint was completed before.
+	Replace(ctx context.Context, fingerprint string, place Placement) error
+	// Purge forgets the articles published before the given time that none of
+	// the named sources listed in its last document, and returns their number.
+	// A forgotten article does not come back while an upstream still offers it.
+	Purge(ctx context.Context, before time.Time, sources []string) (int, error)
+}
+
+// Placement decides which sections show an article. It is pure.
+type Placement func(*Article) []SectionID
+
+// Ingest is the outcome of one fetch of one source: what is now known of the
+// source, and the articles that its document carried. A store saves both in
+// one transaction.
+type Ingest struct {
+	State    SourceState
+	Arrivals []Arrival
+	// Whole says that Arrivals are all that the source lists, so that
+	// State.Listed is to be set from them.
+	Whole bool
+}
+
+// Arrival is an item made sense of: the article that it would be if no other
+// source had carried it. Article has exactly one Sighting, and no Seq or Sections.
+type Arrival struct {
+	Article Article
+	// GUID identifies the item within its source when its link changes; empty
+	// when the feed gives none that can be relied on.
+	GUID string
+}
+
+// Tally counts what an [Ingest] did.
+type Tally struct {
+	New     int // articles stored for the first time
+	Changed int // articles whose words, or provenance, changed
+	Known   int // articles already there as they are
+}
+
+// Aggregator asks sources for their feeds when they are due and stores what
+// they carry. The fields are set before the first call and not changed after.
+type Aggregator struct {
+	Sources     []*Source
+	Tree        *Tree
+	Store       Store
+	Fetcher     Fetcher
+	Reader      Reader
+	Log         *slog.Logger
+	Now         func() time.Time
+	Concurrency int           // fetches at a time
+	Readers     int           // documents read at a time
+	Pace        Pace          // between requests to one host
+	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
+}
+
+// Pace bounds what one host is asked, all sources together.
+type Pace struct {
+	PerHost int           // requests at a time
+	Gap     time.Duration // between the end of a request and the next one's start
+}

@@ -1,0 +1,98 @@
+package aggregator
+
+import "time"
+
+// Article is the stored record: one for each story URL, whatever number of
+// sources carried it. An entry is an article as a published feed shows it.
+type Article struct {
+	Key Key
+	// Seq is the store's number for the article, given once, in the order in
+	// which articles arrived. Zero until it is stored.
+	Seq uint64
+
+	// ID is the published id: the publisher's own Atom id or RSS guid,
+	// character for character, where it is an absolute IRI of its own, else
+	// [Key.TagURI]. It never changes once stored.
+	ID string
+	// URL is the publisher's link, absolute and as it was written; empty for
+	// an article that has none.
+	URL string
+
+	Title   string // plain text
+	Summary string // sanitised HTML; may be empty
+	Content string // sanitised HTML; may be empty
+
+	Language   string // BCP 47; empty when the publisher names none
+	Authors    []Person
+	Categories []Category
+	Enclosures []Enclosure
+	Image      string // absolute URL; may be empty
+
+	// Published is decided when the article is first seen and never moves.
+	Published time.Time
+	// Updated moves when what a reader sees has changed; never before Published.
+	Updated   time.Time
+	FirstSeen time.Time
+
+	// Sightings has one element for each source that carried the article, in
+	// the order of arrival. Owner is the index of the one that words it.
+	Sightings []Sighting
+	Owner     int
+
+	// Sections are the sections that show the article, descendants and
+	// ancestors alike.
+	Sections []SectionID
+}
+
+// Source is the sighting that gave the article its words.
+func (a *Article) Source() *Sighting { return &a.Sightings[a.Owner] }
+
+// Body is the fullest text that the publisher gave: the content, else the summary.
+func (a *Article) Body() string {
+	if a.Content != "" {
+		return a.Content
+	}
+	return a.Summary
+}
+
+// Sighting says that a source carried an article: when it was first seen
+// there, and under which id and link.
+type Sighting struct {
+	Source   string // name of the source
+	Priority int    // of the source at that time; the higher names the article
+	OnSite   bool   // the article's URL is on the source's own site
+	Seen     time.Time
+	GUID     string // the id that the feed gave the item, verbatim; may be empty
+	URL      string // the link that the feed gave the item, absolute; may be empty
+	Feed     FeedRef
+}
+
+// FeedRef describes the feed that an article came from, as it was at that
+// time (RFC 4287, 4.2.11 atom:source; RSS 2.0 <source>).
+type FeedRef struct {
+	Title string // plain text
+	ID    string // Atom id; empty for formats that have none
+	URL   string // address of the feed document
+	Link  string // address of the site; may be empty
+}
+
+// Person is an author (RFC 4287, 3.2).
+type Person struct {
+	Name  string
+	Email string
+	URL   string
+}
+
+// Category is a term with its optional scheme and label (RFC 4287, 4.2.2).
+type Category struct {
+	Term   string
+	Scheme string
+	Label  string
+}
+
+// Enclosure is a resource to be had beside the article.
+type Enclosure struct {
+	URL    string // absolute
+	Type   string // media type; may be empty
+	Length int64  // bytes; 0 when unknown
+}

@@ -1,0 +1,51 @@
+package aggregator
+
+import "time"
+
+// Feed is a fetched document, read: what its publisher says and nothing that
+// tidings concluded from it.
+type Feed struct {
+	Title       string // plain text
+	Link        string // address of the site, absolute
+	ID          string // Atom id, verbatim
+	Description string // plain text
+	Language    string // BCP 47
+	Authors     []Person
+	Updated     time.Time // zero when absent or implausible
+	Published   time.Time // zero when absent or implausible
+	Items       []Item    // in document order
+
+	// Repaired names what had to be mended before the document could be read,
+	// in words for a person. Empty for a document without fault.
+	Repaired []string
+	// Partial says that items which the publisher lists may be missing, so
+	// that absence means nothing.
+	Partial bool
+}
+
+// Item is one entry of a fetched feed. Strings are legal XML 1.0 characters in
+// valid UTF-8; URLs are absolute and of an allowed scheme.
+type Item struct {
+	Title   string // plain text
+	Link    string // the alternate link
+	ID      string // Atom id, RSS guid or rdf:about, verbatim; never resolved
+	Summary string // sanitised HTML
+	Content string // sanitised HTML
+
+	Language   string
+	Authors    []Person
+	Categories []Category
+	Enclosures []Enclosure
+	Links      []Link
+	Image      string
+
+	Published time.Time // zero when absent or impossible
+	Updated   time.Time // zero when absent or impossible
+}
+
+// Link is a typed link (RFC 8288; RFC 4287, 4.2.7).
+type Link struct {
+	URL  string
+	Rel  string
+	Type string
+}

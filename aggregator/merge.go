@@ -1,0 +1,70 @@
+package aggregator
+
+import (
+	"slices"
+	"time"
+)
+
+// Merge returns what becomes of a stored article when an item of the same key
+// arrives, and whether anything did. The source whose site the article's URL
+// is on words it, else the one with the highest priority, else the first; the
+// others can add themselves to its sightings and nothing else.
+//
+// The id, the time of publication and the sightings that are there already
+// stay as they are. Updated moves only when what a reader sees does.
+func Merge(stored Article, arriving *Article) (Article, bool) {
+	merged := stored
+	sighting := *arriving.Source()
+	at := slices.IndexFunc(stored.Sightings, func(s Sighting) bool { return s.Source == sighting.Source })
+	changed := at < 0
+	if changed {
+		at = len(stored.Sightings)
+		merged.Sightings = append(slices.Clip(stored.Sightings), sighting)
+	}
+	if at == stored.Owner || outranks(&sighting, stored.Source()) {
+		if at != stored.Owner {
+			changed = true
+			merged.Sightings = slices.Clone(merged.Sightings)
+			merged.Sightings[at].OnSite, merged.Sightings[at].Priority = sighting.OnSite, sighting.Priority
+		}
+		merged.Owner = at
+		if !sameWords(&stored, arriving) {
+			changed = true
+			reword(&merged, arriving)
+		}
+	}
+	return merged, changed
+}
+
+// outranks reports whether s may take over the wording from the owner.
+func outranks(s, owner *Sighting) bool {
+	if s.OnSite != owner.OnSite {
+		return s.OnSite
+	}
+	return s.Priority > owner.Priority
+}
+
+// sameWords compares what a reader sees of two articles.
+func sameWords(a, b *Article) bool {
+	return a.URL == b.URL && a.Title == b.Title && a.Summary == b.Summary && a.Content == b.Content &&
+		a.Language == b.Language && a.Image == b.Image &&
+		slices.Equal(a.Authors, b.Authors) && slices.Equal(a.Categories, b.Categories) &&
+		slices.Equal(a.Enclosures, b.Enclosures)
+}
+
+// reword gives merged the words of the arriving article.
+func reword(merged, arriving *Article) {
+	merged.URL, merged.Title, merged.Summary, merged.Content = arriving.URL, arriving.Title, arriving.Summary, arriving.Content
+	merged.Language, merged.Image = arriving.Language, arriving.Image
+	merged.Authors, merged.Categories, merged.Enclosures = arriving.Authors, arriving.Categories, arriving.Enclosures
+	merged.Updated = editedAt(merged, arriving)
+}
+
+// editedAt dates an edit: by the publisher's word where that is later than
+// what was known, else by when it was seen.
+func editedAt(stored, arriving *Article) time.Time {
+	if arriving.Updated.After(stored.Updated) {
+		return arriving.Updated
+	}
+	return arriving.FirstSeen
+}

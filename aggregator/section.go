@@ -1,0 +1,161 @@
+package aggregator
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Root is the path of the section that holds everything. Its public name is "all".
+const Root = ""
+
+// sectionPath is the form of a section path: lower-case segments joined by slashes.
+var sectionPath = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})*$`)
+
+// ValidSectionPath reports whether path may name a section: segments of
+// a-z, 0-9 and hyphens, at most 64 characters each, joined by slashes.
+func ValidSectionPath(path string) bool { return sectionPath.MatchString(path) }
+
+// SectionID is the store's short name of a section path.
+type SectionID uint64
+
+// SectionIDOf is the id of the section at path; it depends on the path alone.
+func SectionIDOf(path string) SectionID {
+	sum := sha256.Sum256([]byte(path))
+	return SectionID(binary.BigEndian.Uint64(sum[:8]))
+}
+
+// Section is published as one merged feed.
+type Section struct {
+	Path           string // [Root] or "news/politics"
+	Title          string
+	Description    string
+	Language       string // BCP 47; may be empty
+	Include        *Rule
+	Exclude        *Rule
+	Limit          int    // entries in the live feed
+	PerSourceLimit int    // at most so many of them from one source; 0 is no cap
+	Token          string // opens the section; empty leaves it public
+}
+
+// ID is the store's name of the section.
+func (s *Section) ID() SectionID { return SectionIDOf(s.Path) }
+
+// Name is the path under which the section is published: "all" for the root.
+func (s *Section) Name() string {
+	if s.Path == Root {
+		return "all"
+	}
+	return s.Path
+}
+
+// Tree is the sections of a configuration with the sources that feed them.
+// It is immutable and safe for concurrent use.
+type Tree struct {
+	sections map[string]*Section
+	sources  map[string]*Source
+}
+
+// NewTree builds the tree of the given sections and of those that sources
+// name, with every ancestor up to the root. A section that is not given gets
+// base's settings and its path's last segment as a title.
+func NewTree(base Section, given []Section, sources []*Source) *Tree {
+	t := &Tree{sections: map[string]*Section{}, sources: map[string]*Source{}}
+	for _, s := range given {
+		t.sections[s.Path] = &s
+	}
+	for _, s := range given {
+		t.grow(base, s.Path)
+	}
+	t.grow(base, Root)
+	for _, s := range sources {
+		t.sources[s.Name] = s
+		for _, path := range s.Sections {
+			t.grow(base, path)
+		}
+	}
+	return t
+}
+
+// grow adds the sections at path and above it that are not there yet.
+func (t *Tree) grow(base Section, path string) {
+	for _, p := range lineage(path) {
+		if t.sections[p] == nil {
+			s := base
+			s.Path = p
+			if p != Root {
+				s.Title = title(p)
+				s.Description = ""
+			}
+			t.sections[p] = &s
+		}
+	}
+}
+
+// title makes a heading of the last segment of a path.
+func title(path string) string {
+	words := strings.ReplaceAll(path[strings.LastIndexByte(path, '/')+1:], "-", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// lineage is path and its ancestors, the root last.
+func lineage(path string) []string {
+	var paths []string
+	for path != Root {
+		paths = append(paths, path)
+		path = path[:max(0, strings.LastIndexByte(path, '/'))]
+	}
+	return append(paths, Root)
+}
+
+// All returns every section, ordered by path with the root first.
+func (t *Tree) All() []*Section {
+	return slices.SortedFunc(maps.Values(t.sections), func(a, b *Section) int {
+		return strings.Compare(a.Path, b.Path)
+	})
+}
+
+// At is the section at path, or nil.
+func (t *Tree) At(path string) *Section { return t.sections[path] }
+
+// Source is the source of that name, or nil when it is no longer configured.
+func (t *Tree) Source(name string) *Source { return t.sources[name] }
+
+// Place returns the sections that show the article: those that its sources
+// name and all above them, as far as the rules let it in. The rules of a
+// section bind what is below it too, so that a parent holds all that its
+// descendants hold. A source that is no longer configured brings its articles
+// nowhere; they stay in the store.
+func (t *Tree) Place(a *Article) []SectionID {
+	ids := map[SectionID]bool{}
+	for i := range a.Sightings {
+		source := t.sources[a.Sightings[i].Source]
+		if source == nil || !admits(source.Include, source.Exclude, a, source.Name) {
+			continue
+		}
+		for _, path := range append([]string{Root}, source.Sections...) {
+			t.descend(a, source.Name, path, ids)
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// descend adds the sections from the root down to path, up to the first that
+// refuses the article.
+func (t *Tree) descend(a *Article, source, path string, ids map[SectionID]bool) {
+	for _, p := range slices.Backward(lineage(path)) {
+		s := t.sections[p]
+		if !admits(s.Include, s.Exclude, a, source) {
+			return
+		}
+		ids[s.ID()] = true
+	}
+}
+
+// admits applies a pair of rules to an article as the named source carries it.
+func admits(include, exclude *Rule, a *Article, source string) bool {
+	return (include == nil || include.Matches(a, source)) && (exclude == nil || !exclude.Matches(a, source))
+}

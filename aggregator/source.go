@@ -1,0 +1,90 @@
+package aggregator
+
+import (
+	"cmp"
+	"time"
+)
+
+// Source is a configured place that articles come from.
+type Source struct {
+	Name     string // unique
+	URL      string // first address of the feed
+	Mirrors  []string
+	Sections []string // paths; empty means the root alone
+	Schedule Schedule
+	Header   map[string]string // sent with every request to the source
+	Include  *Rule             // nil lets everything in
+	Exclude  *Rule             // nil keeps nothing out
+	Priority int               // the highest names an article that several sources carry
+	Disabled bool
+}
+
+// Addresses are the places where the source's feed is, in the order in which
+// they are asked.
+func (s *Source) Addresses() []string { return append([]string{s.URL}, s.Mirrors...) }
+
+// Condition is the state of a source, as /status.json spells it.
+type Condition string
+
+// The conditions of a source.
+const (
+	New      Condition = "new"      // never asked
+	OK       Condition = "ok"       // the last attempt succeeded
+	Failing  Condition = "failing"  // the last attempt failed; its articles stay
+	Gone     Condition = "gone"     // the publisher answered 410; not asked again
+	Disabled Condition = "disabled" // switched off in the configuration
+)
+
+// SourceState is all that is remembered about a source between two fetches.
+// The store saves it in the transaction that saves the articles of the same
+// fetch, so validators can never speak for articles that were lost.
+type SourceState struct {
+	Name string
+
+	// Validators are kept for each requested address; those of one address say
+	// nothing about another.
+	Validators map[string]Validators
+	ActiveURL  string // the address that served last
+
+	LastFetch   time.Time // zero before the first attempt
+	LastSuccess time.Time
+	NextFetch   time.Time
+	// NotBefore is the publisher's own wish (Retry-After); it binds a forced
+	// fetch too. Zero when there is none.
+	NotBefore  time.Time
+	LastStatus int // HTTP status of the last attempt; 0 when none arrived
+	Failures   int // in a row
+	Error      string
+	Gone       bool
+
+	Feed FeedRef // what the feed last said of itself
+	// Listed are the articles that the last whole document named, by
+	// [Article.Seq]; retention spares them.
+	Listed []uint64
+}
+
+// Condition derives the state of source s from what is remembered about it.
+func (st *SourceState) Condition(s *Source) Condition {
+	switch {
+	case s.Disabled:
+		return Disabled
+	case st.Gone:
+		return Gone
+	case st.LastFetch.IsZero():
+		return New
+	case st.Failures > 0:
+		return Failing
+	}
+	return OK
+}
+
+// Serving is the address in use: the one that served last, else the first.
+func (st *SourceState) Serving(s *Source) string { return cmp.Or(st.ActiveURL, s.URL) }
+
+// Validators tell whether the body at an address is one that we have read
+// (RFC 9110, 8.8). The strings are the server's, byte for byte.
+type Validators struct {
+	ETag         string
+	LastModified string
+	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
+}

@@ -43,8 +43,13 @@ func CompileRule(text string) (*Rule, error) {
 	return &Rule{text: text, program: program}, nil
 }
 
-// String is the rule as it was written.
-func (r *Rule) String() string { return r.text }
+// String is the rule as it was written; empty for no rule.
+func (r *Rule) String() string {
+	if r == nil {
+		return ""
+	}
+	return r.text
+}
 
 // Matches reports whether the article, as the named source carries it,
 // satisfies the rule. A rule that cannot be evaluated on an article does not

@@ -3,6 +3,8 @@ package aggregator
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -123,6 +125,20 @@ func (t *Tree) At(path string) *Section { return t.sections[path] }
 
 // Source is the source of that name, or nil when it is no longer configured.
 func (t *Tree) Source(name string) *Source { return t.sources[name] }
+
+// Fingerprint changes when, and only when, a stored article might belong to
+// other sections than before.
+func (t *Tree) Fingerprint() string {
+	h := sha256.New()
+	for _, s := range t.All() {
+		fmt.Fprintf(h, "section %q %q %q\n", s.Path, s.Include, s.Exclude)
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
+		s := t.sources[name]
+		fmt.Fprintf(h, "source %q %q %q %q\n", name, s.Sections, s.Include, s.Exclude)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // Place returns the sections that show the article: those that its sources
 // name and all above them, as far as the rules let it in. The rules of a

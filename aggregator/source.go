@@ -40,6 +40,7 @@ const (
 // fetch, so validators can never speak for articles that were lost.
 type SourceState struct {
 	Name string
+	URL  string // the source's first address at that time; another one starts afresh
 
 	// Validators are kept for each requested address; those of one address say
 	// nothing about another.
@@ -51,7 +52,10 @@ type SourceState struct {
 	NextFetch   time.Time
 	// NotBefore is the publisher's own wish (Retry-After); it binds a forced
 	// fetch too. Zero when there is none.
-	NotBefore  time.Time
+	NotBefore time.Time
+	// FreshUntil is how long the publisher calls its last answer fresh; a
+	// forced fetch ignores it. Zero when it does not say.
+	FreshUntil time.Time
 	LastStatus int // HTTP status of the last attempt; 0 when none arrived
 	Failures   int // in a row
 	Error      string

@@ -1,0 +1,85 @@
+package fetch
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+
+	"tidings/aggregator"
+)
+
+// read makes a response of the answer that ended the chain, and closes it.
+// Only the body of a 200 or a 226 is looked at.
+func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, error) {
+	defer answer.Body.Close()
+	switch status := answer.StatusCode; {
+	case status == http.StatusOK || status == http.StatusIMUsed:
+		return f.readBody(c, answer)
+	case status != http.StatusNotModified:
+		return nil, f.refusal(answer, errors.New(statusText(status)))
+	case !c.conditional():
+		return nil, f.refusal(answer, errors.New("304 Not Modified to a request that states no condition"))
+	}
+	response := f.response(c, answer)
+	response.Unchanged = true
+	response.Validators = refreshed(c.asked.Validators, answer.Header)
+	return response, nil
+}
+
+func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
+	body, err := decoded(answer, f.maxBody)
+	if err != nil {
+		return nil, f.refusal(answer, err)
+	}
+	response := f.response(c, answer)
+	response.Validators = replaced(c, answer, body)
+	if sum := response.Validators.Body; sum != [32]byte{} && sum == c.asked.Validators.Body {
+		response.Unchanged = true
+		return response, nil
+	}
+	response.Body = body
+	return response, nil
+}
+
+// response holds what every usable answer says.
+func (f *Fetcher) response(c *chain, answer *http.Response) *aggregator.Response {
+	return &aggregator.Response{
+		Status:      answer.StatusCode,
+		URL:         c.address.String(),
+		ContentType: answer.Header.Get("Content-Type"),
+		FreshFor:    freshFor(answer.Header, f.now()),
+	}
+}
+
+// refusal is the error for an answer that carries no feed.
+func (f *Fetcher) refusal(answer *http.Response, err error) *aggregator.FetchError {
+	return &aggregator.FetchError{
+		Status:     answer.StatusCode,
+		RetryAfter: retryAfter(answer.Header, f.now()),
+		Err:        err,
+	}
+}
+
+// refreshed returns the validators after a 304: those that it gives, and the
+// old ones for the rest (RFC 9111, 4.3.4).
+func refreshed(old aggregator.Validators, h http.Header) aggregator.Validators {
+	old.ETag = cmp.Or(h.Get("ETag"), old.ETag)
+	old.LastModified = cmp.Or(h.Get("Last-Modified"), old.LastModified)
+	return old
+}
+
+// replaced returns the validators after a body; none of the old ones outlives
+// it. Those of another address are not kept for the one that was asked, and a
+// 226 body (RFC 3229) is not the whole that a later one could be equal to.
+func replaced(c *chain, answer *http.Response, body []byte) aggregator.Validators {
+	var v aggregator.Validators
+	if c.redirects == 0 {
+		v.ETag = answer.Header.Get("ETag")
+		v.LastModified = answer.Header.Get("Last-Modified")
+	}
+	if answer.StatusCode == http.StatusOK {
+		v.Body = sha256.Sum256(body)
+	}
+	return v
+}

@@ -1,0 +1,103 @@
+package fetch_test
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"testing"
+	"time"
+
+	"tidings/aggregator"
+	"tidings/aggregator/fetch/fetchtest"
+)
+
+// oddDate is a Last-Modified that no standard knows.
+const oddDate = "Sunday, 1-Mar-26 10:00 CET"
+
+func TestValidatorsGoBackAsTheyCame(t *testing.T) {
+	for name, sent := range map[string]aggregator.Validators{
+		"a1 both":                     {ETag: `"1"`, LastModified: "Sun, 01 Mar 2026 10:00:00 GMT"},
+		"a2 a weak tag with a suffix": {ETag: `W/"1-gzip"`},
+		"a2 a tag without quotes":     {ETag: `abc`},
+		"a2 a tag beyond ASCII":       {ETag: "\"\xe9\""},
+		"a3 a malformed date":         {LastModified: oddDate},
+		"a4 none":                     {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u := fetchtest.New(t)
+			u.Serve("/feed", fetchtest.Answer{Body: "feed", ETag: sent.ETag, LastModified: sent.LastModified})
+			f := newFetcher(t, options())
+			request := aggregator.Request{URL: u.URL + "/feed"}
+			request.Validators = get(t, f, request).Validators
+
+			second := get(t, f, request)
+			h := u.Requests("/feed")[1].Header
+			if h.Get("If-None-Match") != sent.ETag || h.Get("If-Modified-Since") != sent.LastModified {
+				t.Errorf("sent back %q and %q, want %q and %q",
+					h.Get("If-None-Match"), h.Get("If-Modified-Since"), sent.ETag, sent.LastModified)
+			}
+			if !second.Unchanged || second.Body != nil {
+				t.Errorf("the same feed again: %+v", second)
+			}
+			if second.Validators != request.Validators {
+				t.Errorf("validators became %v, were %v", second.Validators, request.Validators)
+			}
+		})
+	}
+}
+
+func TestA304RefreshesWhatItNames(t *testing.T) {
+	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("feed"))}
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{
+		Status: http.StatusNotModified,
+		Header: map[string]string{"ETag": `"2"`, "Cache-Control": "max-age=600"},
+	})
+	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+	want := old
+	want.ETag = `"2"`
+	if !got.Unchanged || got.Status != http.StatusNotModified || got.Validators != want {
+		t.Errorf("a6: got %+v, want validators %+v", got, want)
+	}
+	if got.FreshFor != 10*time.Minute {
+		t.Errorf("a6: fresh for %s", got.FreshFor)
+	}
+}
+
+func TestA304NobodyAskedForIsAnError(t *testing.T) {
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{Status: http.StatusNotModified})
+	body := aggregator.Validators{Body: sha256.Sum256([]byte("feed"))}
+	err := refused(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: body})
+	if status(err) != http.StatusNotModified {
+		t.Errorf("a6: %v", err)
+	}
+}
+
+func TestABodyReplacesAllValidators(t *testing.T) {
+	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("old"))}
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{Body: "new"})
+	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+	if want := (aggregator.Validators{Body: sha256.Sum256([]byte("new"))}); got.Validators != want || got.Unchanged {
+		t.Errorf("a7: got %+v, want validators %+v", got, want)
+	}
+}
+
+func TestTheSameBytesAreNoNews(t *testing.T) {
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{Body: "feed", ETag: `"2"`})
+	old := aggregator.Validators{ETag: `"1"`, Body: sha256.Sum256([]byte("feed"))}
+	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+	if !got.Unchanged || got.Body != nil || got.Validators.ETag != `"2"` {
+		t.Errorf("a7: got %+v, want Unchanged with the new tag", got)
+	}
+}
+
+func TestADeltaSaysNothingOfTheWholeBody(t *testing.T) {
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{Status: http.StatusIMUsed, Body: "delta", Header: map[string]string{"ETag": `"2"`}})
+	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed"})
+	if string(got.Body) != "delta" || got.Validators != (aggregator.Validators{ETag: `"2"`}) {
+		t.Errorf("a31: got %+v", got)
+	}
+}

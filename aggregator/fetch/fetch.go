@@ -1,0 +1,105 @@
+// Package fetch asks one address for one feed, politely: a conditional GET
+// (RFC 9110, 13.1) with bounded time and size, redirects that are followed
+// within limits, and connections to public addresses only.
+//
+// How often an address is asked, and how many at a time, is for the caller to
+// decide. Nothing is remembered between two fetches but idle connections.
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// Options are the settings of a [Fetcher]. Timeout and MaxBody must be positive.
+type Options struct {
+	UserAgent string // see [UserAgent]
+	// Timeout is one deadline over connecting, TLS, headers, every redirect
+	// and the whole body.
+	Timeout time.Duration
+	MaxBody int64 // bytes of a body, after decompression
+	// AllowNetworks are opened although their addresses are not public.
+	AllowNetworks []netip.Prefix
+	// Proxy is asked for everything; nil connects directly. The environment
+	// has no say.
+	Proxy *url.URL
+	Now   func() time.Time // nil is time.Now
+}
+
+// Fetcher is an [aggregator.Fetcher]. It is safe for concurrent use.
+type Fetcher struct {
+	userAgent string
+	timeout   time.Duration
+	maxBody   int64
+	now       func() time.Time
+	transport *http.Transport
+}
+
+var _ aggregator.Fetcher = (*Fetcher)(nil)
+
+// New returns a fetcher. Close it when it is no longer needed.
+func New(o Options) *Fetcher {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Fetcher{
+		userAgent: o.UserAgent,
+		timeout:   o.Timeout,
+		maxBody:   o.MaxBody,
+		now:       o.Now,
+		transport: newTransport(o),
+	}
+}
+
+// Close closes the connections that no fetch is using.
+func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
+
+// Fetch asks for r.URL with one GET and follows its redirects. Its errors name
+// the address at fault, without credentials, on one line. An error is
+// context.Canceled when, and only when, ctx was.
+func (f *Fetcher) Fetch(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+	bounded, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	c, err := newChain(r)
+	if err != nil {
+		return nil, err
+	}
+	response, err := f.walk(bounded, c)
+	if err != nil {
+		return nil, &failure{address: c.address.String(), err: f.reason(ctx, bounded, err)}
+	}
+	return response, nil
+}
+
+// walk asks the addresses of the chain until one does not redirect.
+func (f *Fetcher) walk(ctx context.Context, c *chain) (*aggregator.Response, error) {
+	for {
+		answer, err := f.transport.RoundTrip(f.request(ctx, c))
+		if err != nil {
+			return nil, err
+		}
+		if !isRedirect(answer.StatusCode) {
+			return f.read(c, answer)
+		}
+		answer.Body.Close()
+		if err := c.follow(answer); err != nil {
+			return nil, f.refusal(answer, err)
+		}
+	}
+}
+
+// UserAgent is how tidings names itself to publishers: its version, the public
+// address of the daemon, and for how many readers it asks where that is known
+// (subscribers > 0).
+func UserAgent(version, baseURL string, subscribers int) string {
+	if subscribers > 0 {
+		return fmt.Sprintf("tidings/%s (+%s; %d subscribers)", version, baseURL, subscribers)
+	}
+	return fmt.Sprintf("tidings/%s (+%s)", version, baseURL)
+}

@@ -1,0 +1,88 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// notPublic are the networks that a feed has no business in: the host itself,
+// private and link-local ones, documentation, multicast, and the IPv6 forms
+// that lead back into IPv4. Never changed.
+var notPublic = prefixes(
+	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+	"192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+	"203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+	"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16",
+	"fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+)
+
+func prefixes(texts ...string) []netip.Prefix {
+	var ps []netip.Prefix
+	for _, text := range texts {
+		ps = append(ps, netip.MustParsePrefix(text))
+	}
+	return ps
+}
+
+// guard decides which addresses may be connected to.
+type guard struct {
+	allowed []netip.Prefix
+}
+
+// control is a net.Dialer's ControlContext: it sees the address that is about
+// to be dialled, after names were resolved, so no name can lead elsewhere.
+func (g guard) control(_ context.Context, _, address string, _ syscall.RawConn) error {
+	dialled, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("address %q is not an IP address and port", address)
+	}
+	return g.check(dialled.Addr())
+}
+
+// check says why an address must not be connected to, and the mend.
+func (g guard) check(address netip.Addr) error {
+	// A prefix contains no address with a zone, and IPv4 in IPv6 clothes is
+	// in none of the IPv4 prefixes.
+	address = address.Unmap().WithZone("")
+	contains := func(p netip.Prefix) bool { return p.Contains(address) }
+	at := slices.IndexFunc(notPublic, contains)
+	if at < 0 || slices.ContainsFunc(g.allowed, contains) {
+		return nil
+	}
+	return fmt.Errorf("address %s is not public; to allow it add %q to [fetch] allow_networks",
+		address, notPublic[at])
+}
+
+// via is an http.Transport's Proxy. Only the proxy is dialled then, so what a
+// target's address says by itself is checked here.
+func (g guard) via(proxy *url.URL) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		if err := g.checkHost(r.URL.Hostname()); err != nil {
+			return nil, err
+		}
+		return proxy, nil
+	}
+}
+
+// checkHost checks a host that is an IP address. The spellings of IPv4 that
+// only some resolvers understand (127.1, 0x7f000001) are refused.
+func (g guard) checkHost(host string) error {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if address, err := netip.ParseAddr(host); err == nil {
+		return g.check(address)
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	switch {
+	case last == "localhost": // RFC 6761, 6.3
+		return g.check(netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+	case strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x"):
+		return fmt.Errorf("host %q is neither a name nor a plain IP address", host)
+	}
+	return nil
+}

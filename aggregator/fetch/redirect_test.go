@@ -1,0 +1,105 @@
+package fetch_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tidings/aggregator"
+	"tidings/aggregator/fetch/fetchtest"
+)
+
+func TestRedirectsAreFollowedToTheBody(t *testing.T) {
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		t.Run(fmt.Sprintf("a19 a20 %d, relative", code), func(t *testing.T) {
+			u := fetchtest.New(t)
+			u.Serve("/old/feed", fetchtest.Answer{Status: code, Location: "../new#top"})
+			u.Serve("/new", fetchtest.Answer{Body: "feed"})
+			got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/old/feed"})
+			if string(got.Body) != "feed" || got.URL != u.URL+"/new" {
+				t.Errorf("got %q from %s", got.Body, got.URL)
+			}
+			if h := u.Requests("/new")[0].Header; h.Get("Referer") != "" {
+				t.Errorf("a26: Referer is %q", h.Get("Referer"))
+			}
+		})
+	}
+}
+
+func TestValidatorsStayWithTheirAddress(t *testing.T) {
+	u := fetchtest.New(t)
+	u.Serve("/old", fetchtest.Answer{Location: "/new"})
+	u.Serve("/new", fetchtest.Answer{Body: "feed", ETag: `"1"`})
+	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate}
+	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/old", Validators: old})
+	if tag := u.Requests("/old")[0].Header.Get("If-None-Match"); tag != `"1"` {
+		t.Errorf("a5: the address itself was sent %q", tag)
+	}
+	h := u.Requests("/new")[0].Header
+	if h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
+		t.Errorf("a5: another address was sent %v", h)
+	}
+	if got.Validators.ETag != "" || got.Validators.Body == [32]byte{} {
+		t.Errorf("a5: kept %+v, want the body's hash alone", got.Validators)
+	}
+}
+
+func TestCredentialsStayWithTheirOrigin(t *testing.T) {
+	home, stranger := fetchtest.New(t), fetchtest.New(t)
+	home.Serve("/feed", fetchtest.Answer{Location: "/moved"})
+	home.Serve("/moved", fetchtest.Answer{Location: stranger.URL + "/there"})
+	stranger.Serve("/there", fetchtest.Answer{Location: "/further"})
+	stranger.Serve("/further", fetchtest.Answer{Location: home.URL + "/back"})
+	home.Serve("/back", fetchtest.Answer{Body: "feed"})
+	got := get(t, newFetcher(t, options()), aggregator.Request{
+		URL:    strings.Replace(home.URL, "://", "://reader:secret@", 1) + "/feed",
+		Header: map[string]string{"X-Key": "k"},
+	})
+	if got.URL != home.URL+"/back" {
+		t.Errorf("response URL is %q", got.URL)
+	}
+	sent := func(r fetchtest.Request) bool {
+		return r.Header.Get("X-Key") != "" && r.Header.Get("Authorization") != ""
+	}
+	for _, r := range append(home.Log(), stranger.Log()...) {
+		want := r.Target == "/feed" || r.Target == "/moved"
+		if sent(r) != want {
+			t.Errorf("a21: %s got credentials: %t, want %t", r.Target, sent(r), want)
+		}
+	}
+}
+
+func TestRedirectsThatAreNotFollowed(t *testing.T) {
+	for name, test := range map[string]struct{ location, why string }{
+		"a circle":           {"/a", "redirect in a circle, to "},
+		"another scheme":     {"file:///etc/passwd", `redirect to file:///etc/passwd: scheme "file" is not http or https`},
+		"no host":            {"http:///feed", "the address has no host"},
+		"nowhere":            {"", "302 Found without a Location"},
+		"not a URL":          {"http://[::1", "redirect to something that is not a URL"},
+		"a private network":  {"http://10.0.0.1/", `address 10.0.0.1 is not public; to allow it add "10.0.0.0/8" to [fetch] allow_networks`},
+		"a credential in it": {"ftp://u:secret@h/", "redirect to ftp://h/: scheme"},
+	} {
+		t.Run("a21 "+name, func(t *testing.T) {
+			u := fetchtest.New(t)
+			u.Serve("/a", fetchtest.Answer{Status: http.StatusFound, Location: "/b"})
+			u.Serve("/b", fetchtest.Answer{Status: http.StatusFound, Location: test.location})
+			mustContain(t, refused(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/a"}), test.why)
+		})
+	}
+}
+
+func TestTenRedirectsAreFollowedAndNoMore(t *testing.T) {
+	u := fetchtest.New(t)
+	for i := range 12 {
+		u.Serve(fmt.Sprintf("/%d", i), fetchtest.Answer{Location: fmt.Sprintf("/%d", i+1)})
+	}
+	f := newFetcher(t, options())
+	err := refused(t, f, aggregator.Request{URL: u.URL + "/0"})
+	mustContain(t, err, "more than 10 redirects")
+	if status(err) != http.StatusFound || len(u.Log()) != 11 {
+		t.Errorf("a21: status %d after %d requests, want 302 after 11", status(err), len(u.Log()))
+	}
+	u.Serve("/10", fetchtest.Answer{Body: "feed"})
+	get(t, f, aggregator.Request{URL: u.URL + "/0"})
+}

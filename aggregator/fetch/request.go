@@ -1,0 +1,57 @@
+package fetch
+
+import (
+	"context"
+	"net/http"
+)
+
+// accept names the feed types before anything else: many feeds are served as
+// text/xml, text/html or text/plain.
+const accept = "application/atom+xml, application/rss+xml, application/feed+json, " +
+	"application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+
+// request is the GET for the address that the chain has come to. A source's
+// own headers go to its own origin, and validators to its own address, alone.
+func (f *Fetcher) request(ctx context.Context, c *chain) *http.Request {
+	h := http.Header{}
+	h.Set("User-Agent", f.userAgent)
+	h.Set("Accept", accept)
+	h.Set("Accept-Encoding", "gzip, deflate")
+	r := (&http.Request{Method: http.MethodGet, URL: c.address, Header: h}).WithContext(ctx)
+	if c.atHome {
+		c.introduce(r)
+	}
+	if c.conditional() {
+		c.condition(h)
+	}
+	return r
+}
+
+// introduce adds what only the source's own origin may see.
+func (c *chain) introduce(r *http.Request) {
+	if c.user != nil {
+		password, _ := c.user.Password()
+		r.SetBasicAuth(c.user.Username(), password)
+	}
+	for name, value := range c.asked.Header {
+		r.Header.Set(name, value)
+	}
+}
+
+// conditional reports whether the request for the current address states a
+// condition, so that 304 would be an answer to it.
+func (c *chain) conditional() bool {
+	v := &c.asked.Validators
+	return c.redirects == 0 && (v.ETag != "" || v.LastModified != "")
+}
+
+// condition adds the validators as the server wrote them (RFC 9110, 13.1.2
+// and 13.1.3); both, since not every server looks at the same one.
+func (c *chain) condition(h http.Header) {
+	if tag := c.asked.Validators.ETag; tag != "" {
+		h.Set("If-None-Match", tag)
+	}
+	if modified := c.asked.Validators.LastModified; modified != "" {
+		h.Set("If-Modified-Since", modified)
+	}
+}

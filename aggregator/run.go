@@ -1,0 +1,124 @@
+package aggregator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// housekeeping is how often a running daemon applies retention.
+const housekeeping = time.Hour
+
+// maxUnsaved bounds the turns that wait for the store, and with them memory.
+const maxUnsaved = 256
+
+// Report says what one cycle did.
+type Report struct {
+	Asked, Failed       int
+	New, Changed, Known int
+	Purged              int
+	Failures            []Failure // ordered by source
+}
+
+// Failure is a source that brought nothing, and why.
+type Failure struct {
+	Source string
+	Error  string
+}
+
+// Run asks every source whenever it is due, until ctx is done. Then it takes
+// no new turn, gives up the requests under way, saves what was already read,
+// and returns nil. An error means that the store could not be used at all.
+func (a *Aggregator) Run(ctx context.Context) error {
+	s, err := a.newScheduler(ctx)
+	if err != nil {
+		return err
+	}
+	for _, source := range a.Sources {
+		s.plan(source)
+	}
+	var upkeep sync.WaitGroup
+	upkeep.Go(func() { a.upkeep(ctx) })
+	defer upkeep.Wait()
+	s.loop(ctx, true)
+	return nil
+}
+
+// Cycle asks every source that is due, or with force every source, once, and
+// returns when all is saved. Gone sources and those whose upstream asked for
+// patience are left alone in any case. When ctx is done before, the report
+// covers what was saved and the error says so.
+func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
+	s, err := a.newScheduler(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	now := a.now()
+	for _, source := range a.Sources {
+		if st := s.states[source.Name]; mayAsk(source, &st, now, force) {
+			s.line.put(now, source)
+		}
+	}
+	if err := a.replace(ctx); err != nil {
+		return Report{}, err
+	}
+	s.loop(ctx, false)
+	s.report.Purged, err = a.purge(ctx)
+	slices.SortFunc(s.report.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
+	return s.report, cmp.Or(s.lost, ctx.Err(), err)
+}
+
+// mayAsk reports whether a cycle includes the source.
+func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
+	at := due(s, st, now)
+	if at.IsZero() || st.NotBefore.After(now) && st.NotBefore.Before(now.Add(maxBackoff)) {
+		return false
+	}
+	return force || !at.After(now)
+}
+
+// upkeep brings the stored articles in step with the configuration once, and
+// applies retention from time to time.
+func (a *Aggregator) upkeep(ctx context.Context) {
+	if err := a.replace(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("sections not brought up to date; will be at the next start", "error", err)
+	}
+	ticker := time.NewTicker(housekeeping)
+	defer ticker.Stop()
+	for {
+		if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("retention not applied; will be tried again", "error", err)
+		} else if n > 0 {
+			a.Log.Info("articles forgotten", "articles", n, "older_than", a.Retention)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (a *Aggregator) replace(ctx context.Context) error {
+	if err := a.Store.Replace(ctx, a.Tree.Fingerprint(), a.Tree.Place); err != nil {
+		return fmt.Errorf("place stored articles: %w", err)
+	}
+	return nil
+}
+
+func (a *Aggregator) purge(ctx context.Context) (int, error) {
+	if a.Retention == 0 || ctx.Err() != nil {
+		return 0, nil
+	}
+	names := make([]string, len(a.Sources))
+	for i, s := range a.Sources {
+		names[i] = s.Name
+	}
+	return a.Store.Purge(ctx, a.now().Add(-a.Retention), names)
+}
+
+// now is the present, in the resolution of everything that is stored.
+func (a *Aggregator) now() time.Time { return a.Now().UTC().Truncate(time.Second) }

@@ -1,0 +1,224 @@
+package aggregator
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// scheduler decides which source is asked when. All of its state belongs to
+// the goroutine that runs [scheduler.loop]; attempts and the writer are
+// goroutines of its own, which it waits for.
+type scheduler struct {
+	*Aggregator
+	states map[string]SourceState
+	line   timeline[*Source] // sources by the time when they are due
+	pacer  *pacer
+
+	attempted chan *turn // back from an attempt
+	again     chan *turn // back from an attempt, to be sent to a mirror
+	reading   chan struct{}
+	attempts  sync.WaitGroup
+	active    int // attempts under way
+
+	writer  writer
+	unsaved []*turn // over, not yet taken by the writer
+	writing int     // taken by the writer, not yet saved
+
+	report     Report
+	lost       error     // the last commit that failed
+	complained time.Time // when that was last logged
+}
+
+func (a *Aggregator) newScheduler(ctx context.Context) (*scheduler, error) {
+	states, err := a.Store.States(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load source states: %w", err)
+	}
+	s := &scheduler{
+		Aggregator: a, states: map[string]SourceState{}, pacer: newPacer(a.Pace),
+		attempted: make(chan *turn), again: make(chan *turn), reading: make(chan struct{}, a.Readers),
+		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
+	}
+	for _, source := range a.Sources {
+		s.states[source.Name] = afresh(source, states[source.Name])
+	}
+	return s, nil
+}
+
+// plan enters the source into the line at its due time, if it has one.
+func (s *scheduler) plan(source *Source) {
+	st := s.states[source.Name]
+	if at := due(source, &st, s.now()); !at.IsZero() {
+		s.line.put(at, source)
+	}
+}
+
+// loop runs turns until nothing is left to do, or ctx is done and all that was
+// read is saved. With repeat a source is planned again after each turn.
+func (s *scheduler) loop(ctx context.Context, repeat bool) {
+	var writing sync.WaitGroup
+	writing.Go(func() { s.writer.run(context.WithoutCancel(ctx)) })
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for s.step(ctx, timer, repeat) {
+	}
+	close(s.writer.in)
+	s.attempts.Wait()
+	writing.Wait()
+}
+
+// step starts what can be started and waits for one thing to happen. It
+// reports whether there is more to come.
+func (s *scheduler) step(ctx context.Context, timer *time.Timer, repeat bool) bool {
+	stopping := ctx.Err() != nil
+	if !stopping {
+		s.dispatch(ctx, timer)
+	}
+	if s.finished(stopping, repeat) {
+		return false
+	}
+	done := ctx.Done()
+	if stopping {
+		done = nil
+	}
+	var in chan<- *turn
+	var head *turn
+	if len(s.unsaved) > 0 {
+		in, head = s.writer.in, s.unsaved[0]
+	}
+	select {
+	case <-done:
+	case <-timer.C:
+	case t := <-s.again:
+		s.release(t)
+		s.pacer.wait(t)
+	case t := <-s.attempted:
+		s.release(t)
+		if !t.cancelled {
+			s.unsaved = append(s.unsaved, t)
+		}
+	case in <- head:
+		s.unsaved = s.unsaved[1:]
+		s.writing++
+	case t := <-s.writer.saved:
+		s.writing--
+		s.settle(t, repeat)
+	}
+	return true
+}
+
+// finished reports whether nothing is under way and nothing is to be started.
+func (s *scheduler) finished(stopping, repeat bool) bool {
+	if s.active+len(s.unsaved)+s.writing > 0 {
+		return false
+	}
+	_, planned := s.line.first()
+	return stopping || !repeat && !planned && s.pacer.turns == 0
+}
+
+// dispatch starts every attempt that may start now and sets the timer for the
+// next one that only time holds back.
+func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
+	now := s.Now()
+	for {
+		source, ok := s.line.take(now)
+		if !ok {
+			break
+		}
+		s.pacer.wait(&turn{source: source, state: s.states[source.Name]})
+	}
+	for s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved {
+		t := s.pacer.start(now)
+		if t == nil {
+			break
+		}
+		s.start(ctx, t)
+	}
+	s.wind(timer, now)
+}
+
+// wind sets the timer to the next moment at which time alone lets something
+// start. While every place is taken, the end of an attempt is waited for instead.
+func (s *scheduler) wind(timer *time.Timer, now time.Time) {
+	at, ok := s.line.first()
+	if s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved {
+		if free, waiting := s.pacer.next(); waiting && (!ok || free.Before(at)) {
+			at, ok = free, true
+		}
+	}
+	timer.Stop()
+	if ok {
+		timer.Reset(max(0, at.Sub(now)))
+	}
+}
+
+// start runs one attempt in a goroutine of its own.
+func (s *scheduler) start(ctx context.Context, t *turn) {
+	s.active++
+	s.attempts.Go(func() {
+		if s.attempt(ctx, t, s.reading) {
+			s.attempted <- t
+		} else {
+			s.again <- t
+		}
+	})
+}
+
+// release gives back what the attempt held.
+func (s *scheduler) release(t *turn) {
+	s.active--
+	s.pacer.end(t, s.Now())
+}
+
+// settle learns from a turn that the writer is through with. A turn that the
+// store did not take is forgotten: the source is asked again at its next time,
+// with the validators it had.
+func (s *scheduler) settle(t *turn, repeat bool) {
+	if t.unsaved != nil {
+		s.complain(t)
+		t.state.LastFetch = t.ingest.State.LastFetch
+		s.states[t.source.Name] = t.state
+	} else {
+		s.states[t.source.Name] = t.ingest.State
+		s.tell(t)
+	}
+	if repeat {
+		s.plan(t.source)
+	}
+}
+
+// complain tells of a commit that failed, at most once a minute: a full disk
+// fails them all.
+func (s *scheduler) complain(t *turn) {
+	s.lost = fmt.Errorf("save articles: %w", t.unsaved)
+	if now := s.Now(); now.Sub(s.complained) >= time.Minute {
+		s.complained = now
+		s.Log.Error("articles not saved; their sources will be asked again", "source", t.source.Name, "error", t.unsaved)
+	}
+}
+
+// tell logs and counts a saved turn.
+func (s *scheduler) tell(t *turn) {
+	r := &s.report
+	r.Asked++
+	r.New, r.Changed, r.Known = r.New+t.tally.New, r.Changed+t.tally.Changed, r.Known+t.tally.Known
+	st := &t.ingest.State
+	log := s.Log.With("source", t.source.Name, "status", st.LastStatus)
+	for _, repair := range t.repaired {
+		log.Debug("document repaired", "repair", repair)
+	}
+	switch {
+	case st.Failures > 0:
+		r.Failed++
+		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})
+		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", st.NextFetch, "error", st.Error)
+	case t.state.Failures > 0:
+		log.Info("source recovered", "new", t.tally.New, "after_failures", t.state.Failures)
+	case t.tally.New > 0:
+		log.Info("articles stored", "new", t.tally.New, "changed", t.tally.Changed)
+	default:
+		log.Debug("nothing new", "changed", t.tally.Changed, "known", t.tally.Known)
+	}
+}

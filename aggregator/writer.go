@@ -1,0 +1,73 @@
+package aggregator
+
+import (
+	"context"
+	"time"
+)
+
+// A commit takes what has piled up: few large transactions cost far less than
+// many small ones.
+const (
+	commitArticles = 200
+	commitDelay    = 250 * time.Millisecond
+)
+
+// writer is the one goroutine that commits. It takes finished turns from in
+// and hands them back on saved, with their tallies or the error, when the
+// store has answered. It ends when in is closed and the rest is saved.
+type writer struct {
+	store Store
+	place Placement
+	in    chan *turn
+	saved chan *turn
+}
+
+func (w *writer) run(ctx context.Context) {
+	defer close(w.saved)
+	for first := range w.in {
+		batch, more := w.gather(first)
+		w.commit(ctx, batch)
+		for _, t := range batch {
+			w.saved <- t
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// gather collects turns until they hold enough articles or the oldest has
+// waited long enough; more is false when no turn will follow.
+func (w *writer) gather(first *turn) (batch []*turn, more bool) {
+	timer := time.NewTimer(commitDelay)
+	defer timer.Stop()
+	batch = []*turn{first}
+	for articles := len(first.ingest.Arrivals); articles < commitArticles; {
+		select {
+		case t, ok := <-w.in:
+			if !ok {
+				return batch, false
+			}
+			batch = append(batch, t)
+			articles += len(t.ingest.Arrivals)
+		case <-timer.C:
+			return batch, true
+		}
+	}
+	return batch, true
+}
+
+// commit saves the batch in one transaction and notes the outcome in each turn.
+func (w *writer) commit(ctx context.Context, batch []*turn) {
+	ingests := make([]Ingest, len(batch))
+	for i, t := range batch {
+		ingests[i] = t.ingest
+	}
+	tallies, err := w.store.Commit(ctx, ingests, w.place)
+	for i, t := range batch {
+		t.unsaved = err
+		if err == nil {
+			t.tally = tallies[i]
+		}
+	}
+}

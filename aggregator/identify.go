@@ -98,13 +98,13 @@ func (m marks) arrival(s *Source, feed *Feed, item *Item, ref FeedRef, now time.
 		Key:   m.key(s, item, link, mark),
 		Title: item.Title, Summary: item.Summary, Content: item.Content,
 		Language: cmp.Or(item.Language, feed.Language),
-		Authors:  item.Authors, Categories: item.Categories, Enclosures: item.Enclosures, Image: item.Image,
+		Authors:  authors(feed, item), Categories: item.Categories, Enclosures: item.Enclosures, Image: item.Image,
 		FirstSeen: now,
 	}
 	if len(item.Link) <= maxURL {
 		a.URL = item.Link
 	}
-	if mark == item.ID && publishable(item.ID) {
+	if mark == item.ID && publishable(item.ID) && !ofAnother(item.ID, a.Key) {
 		a.ID = item.ID
 	}
 	a.Published, a.Updated = dates(item, now)
@@ -113,6 +113,14 @@ func (m marks) arrival(s *Source, feed *Feed, item *Item, ref FeedRef, now time.
 		GUID: cut(item.ID, maxID), URL: a.URL, Feed: ref,
 	}}
 	return Arrival{Article: a, GUID: mark}
+}
+
+// authors are the item's own, else the feed's where they apply to its items.
+func authors(feed *Feed, item *Item) []Person {
+	if len(item.Authors) == 0 && feed.AuthorsApply {
+		return feed.Authors
+	}
+	return item.Authors
 }
 
 // key decides the article's key: its link's, unless several items of the
@@ -168,6 +176,12 @@ func publishable(id string) bool {
 	return !strings.ContainsFunc(rest, func(r rune) bool {
 		return r <= ' ' || r == 0x7f || strings.ContainsRune("<>\"{}|\\^`", r)
 	})
+}
+
+// ofAnother reports whether the id is what tidings would call another article:
+// published as it is, it could take that article's place.
+func ofAnother(id string, key Key) bool {
+	return strings.HasPrefix(id, tagPrefix) && id != key.TagURI()
 }
 
 func isScheme(s string) bool {

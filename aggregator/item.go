@@ -11,9 +11,12 @@ type Feed struct {
 	Description string // plain text
 	Language    string // BCP 47
 	Authors     []Person
-	Updated     time.Time // zero when absent or implausible
-	Published   time.Time // zero when absent or implausible
-	Items       []Item    // in document order
+	// AuthorsApply: Authors wrote every item that names nobody else (RFC 4287,
+	// 4.2.1; JSON Feed 1.1). An RSS channel's do not.
+	AuthorsApply bool
+	Updated      time.Time // zero when absent or implausible
+	Published    time.Time // zero when absent or implausible
+	Items        []Item    // in document order
 
 	// Repaired names what had to be mended before the document could be read,
 	// in words for a person. Empty for a document without fault.

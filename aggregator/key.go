@@ -9,6 +9,9 @@ import (
 // never be mistaken for an old one.
 const keyVersion = "1\n"
 
+// tagPrefix begins the ids that tidings gives by itself.
+const tagPrefix = "tag:tidings,2026:"
+
 // Key identifies an article: the SHA-256 of the versioned canonical form of
 // its URL. It is the primary key of the store.
 type Key [sha256.Size]byte
@@ -32,4 +35,4 @@ func (k Key) String() string { return hex.EncodeToString(k[:]) }
 
 // TagURI is the key as a tag: URI (RFC 4151), the published id of an article
 // whose publisher gave it none that could be kept.
-func (k Key) TagURI() string { return "tag:tidings,2026:" + k.String() }
+func (k Key) TagURI() string { return tagPrefix + k.String() }

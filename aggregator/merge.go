@@ -61,10 +61,11 @@ func reword(merged, arriving *Article) {
 }
 
 // editedAt dates an edit: by the publisher's word where that is later than
-// what was known, else by when it was seen.
+// what was known, else by when it was seen. A clock that was set back does not
+// take it back.
 func editedAt(stored, arriving *Article) time.Time {
 	if arriving.Updated.After(stored.Updated) {
 		return arriving.Updated
 	}
-	return arriving.FirstSeen
+	return later(stored.Updated, arriving.FirstSeen)
 }

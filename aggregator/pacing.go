@@ -49,11 +49,10 @@ func (p *pacer) queue(h *host) {
 
 // start takes the next turn whose host can be asked now, or nil.
 func (p *pacer) start(now time.Time) *turn {
-	h, ok := p.ready.take(now)
-	if !ok {
+	h := p.free(now)
+	if h == nil {
 		return nil
 	}
-	h.queued = false
 	t := h.waiting[0]
 	h.waiting = h.waiting[1:]
 	p.turns--
@@ -61,6 +60,22 @@ func (p *pacer) start(now time.Time) *turn {
 	h.free = now.Add(p.pace.Gap)
 	p.queue(h)
 	return t
+}
+
+// free takes the next host that can be asked now off the ready ones, or nil.
+// One that was asked again since it was entered is entered anew.
+func (p *pacer) free(now time.Time) *host {
+	for {
+		h, ok := p.ready.take(now)
+		if !ok {
+			return nil
+		}
+		h.queued = false
+		if !h.free.After(now) {
+			return h
+		}
+		p.queue(h)
+	}
 }
 
 // end says that the turn's request is over.

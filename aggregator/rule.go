@@ -3,6 +3,7 @@ package aggregator
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -65,7 +66,7 @@ func viewOf(a *Article, source string) ruleView {
 		Language: a.Language, Published: a.Published,
 	}
 	if u, err := url.Parse(a.URL); err == nil {
-		v.Host = u.Hostname()
+		v.Host = strings.ToLower(u.Hostname())
 	}
 	for _, p := range a.Authors {
 		v.Authors = append(v.Authors, p.Name)

@@ -74,7 +74,7 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 // mayAsk reports whether a cycle includes the source.
 func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
 	at := due(s, st, now)
-	if at.IsZero() || st.NotBefore.After(now) && st.NotBefore.Before(now.Add(maxBackoff)) {
+	if at.IsZero() || binds(st.NotBefore, now) {
 		return false
 	}
 	return force || !at.After(now)
@@ -84,13 +84,13 @@ func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
 // applies retention from time to time.
 func (a *Aggregator) upkeep(ctx context.Context) {
 	if err := a.replace(ctx); err != nil && ctx.Err() == nil {
-		a.Log.Error("sections not brought up to date; will be at the next start", "error", err)
+		a.Log.Error("sections not brought up to date; will be at the next start", "err", err)
 	}
 	ticker := time.NewTicker(housekeeping)
 	defer ticker.Stop()
 	for {
 		if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("retention not applied; will be tried again", "error", err)
+			a.Log.Error("retention not applied; will be tried again", "err", err)
 		} else if n > 0 {
 			a.Log.Info("articles forgotten", "articles", n, "older_than", a.Retention)
 		}

@@ -8,7 +8,8 @@ import (
 
 // Schedule says when a source is to be asked. cron.Schedule satisfies it.
 type Schedule interface {
-	// Next is the first tick after t, or the zero time when there is none.
+	// Next is the first tick after t, or the zero time when there is none. The
+	// ticks are fixed moments: they do not depend on t.
 	Next(t time.Time) time.Time
 }
 

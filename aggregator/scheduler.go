@@ -174,11 +174,11 @@ func (s *scheduler) release(t *turn) {
 
 // settle learns from a turn that the writer is through with. A turn that the
 // store did not take is forgotten: the source is asked again at its next time,
-// with the validators it had.
+// no sooner than its upstream wishes, with the validators it had.
 func (s *scheduler) settle(t *turn, repeat bool) {
 	if t.unsaved != nil {
 		s.complain(t)
-		t.state.LastFetch = t.ingest.State.LastFetch
+		t.state.LastFetch, t.state.NotBefore = t.ingest.State.LastFetch, t.ingest.State.NotBefore
 		s.states[t.source.Name] = t.state
 	} else {
 		s.states[t.source.Name] = t.ingest.State
@@ -195,7 +195,7 @@ func (s *scheduler) complain(t *turn) {
 	s.lost = fmt.Errorf("save articles: %w", t.unsaved)
 	if now := s.Now(); now.Sub(s.complained) >= time.Minute {
 		s.complained = now
-		s.Log.Error("articles not saved; their sources will be asked again", "source", t.source.Name, "error", t.unsaved)
+		s.Log.Error("articles not saved; their sources will be asked again", "source", t.source.Name, "err", t.unsaved)
 	}
 }
 
@@ -213,7 +213,7 @@ func (s *scheduler) tell(t *turn) {
 	case st.Failures > 0:
 		r.Failed++
 		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})
-		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", st.NextFetch, "error", st.Error)
+		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", st.NextFetch, "err", st.Error)
 	case t.state.Failures > 0:
 		log.Info("source recovered", "new", t.tally.New, "after_failures", t.state.Failures)
 	case t.tally.New > 0:

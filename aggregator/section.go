@@ -131,13 +131,25 @@ func (t *Tree) Source(name string) *Source { return t.sources[name] }
 func (t *Tree) Fingerprint() string {
 	h := sha256.New()
 	for _, s := range t.All() {
-		fmt.Fprintf(h, "section %q %q %q\n", s.Path, s.Include, s.Exclude)
+		if s.Include != nil || s.Exclude != nil {
+			fmt.Fprintf(h, "section %q %q %q\n", s.Path, s.Include, s.Exclude)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
 		s := t.sources[name]
-		fmt.Fprintf(h, "source %q %q %q %q\n", name, s.Sections, s.Include, s.Exclude)
+		fmt.Fprintf(h, "source %q %q %q %q\n", name, reach(s), s.Include, s.Exclude)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// reach is the paths of all sections that the source feeds, in order, each once.
+func reach(s *Source) []string {
+	paths := []string{Root}
+	for _, path := range s.Sections {
+		paths = append(paths, lineage(path)...)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // Place returns the sections that show the article: those that its sources

@@ -60,17 +60,21 @@ func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) er
 	if err != nil {
 		return err
 	}
-	t.ingest = Ingest{State: succeeded(t.state, t.address(), response, a.now())}
+	t.ingest = Ingest{State: succeeded(t.state, t.address(), response, t.errs, a.now())}
 	if response.Unchanged {
 		return nil
 	}
 	feed, err := a.read(response, reading)
 	if err != nil {
-		return err
+		return &FetchError{Status: response.Status, Err: err}
 	}
 	t.ingest.State.Feed = feedRef(t.source, feed)
 	t.ingest.Arrivals = identify(t.source, feed, a.now())
 	t.ingest.Whole = !feed.Partial && response.Status != http.StatusIMUsed
+	if feed.Partial {
+		// The server's word that nothing changed would hide what is missing.
+		t.ingest.State.Validators[t.address()] = Validators{Body: response.Validators.Body}
+	}
 	t.repaired = feed.Repaired
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 // Position is the place of an article in a section: newest first by
 // publication, and among articles of one second the one that arrived last
-// first. The zero Position is above every article.
+// first. As a place to start from, the zero Position is above every article.
 type Position struct {
 	Published time.Time
 	Seq       uint64

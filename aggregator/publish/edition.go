@@ -1,0 +1,111 @@
+package publish
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// format is one way to publish a section: what it is called, where it is and
+// what it is.
+type format struct {
+	name      string // for a person
+	suffix    string // of the path, after the section's name
+	mediaType string
+}
+
+// The formats of a section, in the order in which they are offered.
+const (
+	asRSS = iota
+	asAtom
+	asJSON
+	asPage
+)
+
+var formats = [...]format{
+	asRSS:  {"RSS", ".rss", "application/rss+xml"},
+	asAtom: {"Atom", ".atom", "application/atom+xml"},
+	asJSON: {"JSON Feed", ".json", "application/feed+json"},
+	asPage: {"HTML", "", "text/html"},
+}
+
+var writers = [len(formats)]func(w io.Writer, f *feed) error{
+	asRSS: writeRSS, asAtom: writeAtom, asJSON: writeJSON, asPage: writePage,
+}
+
+// edition is one state of a section, and its representations as far as they
+// have been asked for.
+type edition struct {
+	renditions [len(formats)]func() (*rendition, error)
+}
+
+// newEdition prepares the edition. What it costs, it costs the first reader of
+// each format; others who ask meanwhile wait for the same bytes.
+func newEdition(s *site, section *aggregator.Section, articles []*aggregator.Article) *edition {
+	e := &edition{}
+	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles) })
+	for i := range formats {
+		e.renditions[i] = sync.OnceValues(func() (*rendition, error) { return shared().render(i) })
+	}
+	return e
+}
+
+// feed is a section as all formats show it: the same entries in the same
+// order, every string in legal characters.
+type feed struct {
+	site        *site
+	section     *aggregator.Section
+	title       string
+	description string // may be empty
+	language    string // may be empty
+	entries     []*entry
+	updated     time.Time // of the entry that changed last; zero without entries
+	modified    time.Time // when the latest entry changed, or arrived here
+}
+
+func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Article) *feed {
+	f := &feed{
+		site:        s,
+		section:     section,
+		title:       s.heading(section),
+		description: legal(section.Description),
+		language:    legal(section.Language),
+	}
+	for _, a := range articles {
+		e := newEntry(a)
+		f.entries = append(f.entries, e)
+		f.updated = latest(f.updated, e.Updated)
+		// An entry can arrive with an old date. A reader that has only
+		// If-Modified-Since to ask by must not miss it.
+		f.modified = latest(f.modified, e.Updated, e.FirstSeen)
+	}
+	return f
+}
+
+func latest(t time.Time, others ...time.Time) time.Time {
+	for _, other := range others {
+		if other.After(t) {
+			t = other
+		}
+	}
+	return t
+}
+
+// address is where the section is published in a format.
+func (f *feed) address(as int) string { return f.site.address(f.section, as) }
+
+// home is the address of the section's HTML page.
+func (f *feed) home() string { return f.address(asPage) }
+
+// render makes the representation that is served.
+func (f *feed) render(as int) (*rendition, error) {
+	var body bytes.Buffer
+	if err := writers[as](&body, f); err != nil {
+		return nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
+	}
+	return newRendition(body.Bytes(), f.headers(as), f.modified)
+}

@@ -1,0 +1,89 @@
+package publish
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// entry is an article as published feeds show it: every string in characters
+// that XML and JSON allow, every time in UTC and whole seconds, no credentials
+// in the address of a source.
+type entry struct {
+	aggregator.Article
+}
+
+// newEntry copies what it has to change; the article stays as it is.
+func newEntry(a *aggregator.Article) *entry {
+	e := &entry{*a}
+	for _, s := range []*string{&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Image} {
+		*s = legal(*s)
+	}
+	for _, t := range []*time.Time{&e.Published, &e.Updated, &e.FirstSeen} {
+		*t = t.UTC().Truncate(time.Second)
+	}
+	e.Authors = people(a.Authors)
+	e.Categories = categories(a.Categories)
+	e.Enclosures = enclosures(a.Enclosures)
+	e.Sightings = sightings(a.Sightings)
+	return e
+}
+
+// people leaves out those who have no name of any kind.
+func people(given []aggregator.Person) []aggregator.Person {
+	var kept []aggregator.Person
+	for _, p := range given {
+		p.Email, p.URL = legal(p.Email), legal(p.URL)
+		p.Name = cmp.Or(legal(p.Name), p.Email, p.URL)
+		if p.Name != "" {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// categories leaves out those without a term, which every format requires.
+func categories(given []aggregator.Category) []aggregator.Category {
+	var kept []aggregator.Category
+	for _, c := range given {
+		c.Term, c.Scheme, c.Label = legal(c.Term), legal(c.Scheme), legal(c.Label)
+		if c.Term != "" {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+func enclosures(given []aggregator.Enclosure) []aggregator.Enclosure {
+	kept := slices.Clone(given)
+	for i := range kept {
+		kept[i].URL, kept[i].Type = legal(kept[i].URL), legal(kept[i].Type)
+		kept[i].Length = max(kept[i].Length, 0)
+	}
+	return kept
+}
+
+func sightings(given []aggregator.Sighting) []aggregator.Sighting {
+	kept := slices.Clone(given)
+	for i := range kept {
+		s := &kept[i]
+		s.Source, s.GUID, s.URL = legal(s.Source), legal(s.GUID), legal(s.URL)
+		s.Seen = s.Seen.UTC().Truncate(time.Second)
+		s.Feed.Title = cmp.Or(legal(s.Feed.Title), s.Source)
+		s.Feed.ID, s.Feed.Link = legal(s.Feed.ID), legal(s.Feed.Link)
+		s.Feed.URL = redact(legal(s.Feed.URL))
+	}
+	return kept
+}
+
+// mediaType is the type of an enclosure in the formats that require one.
+func mediaType(e *aggregator.Enclosure) string { return cmp.Or(e.Type, "application/octet-stream") }
+
+// userinfo is the part of a URL that holds a name and a password.
+var userinfo = regexp.MustCompile(`://[^/?#\s]*@`)
+
+// redact takes credentials out of every URL in a text.
+func redact(text string) string { return userinfo.ReplaceAllLiteralString(text, "://") }

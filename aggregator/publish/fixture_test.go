@@ -1,0 +1,139 @@
+package publish
+
+import (
+	"bytes"
+	"log/slog"
+	"testing"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// noon is when the tests begin.
+var noon = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+
+// sources are one that says all a feed can say, and one that says little.
+func sources() []*aggregator.Source {
+	return []*aggregator.Source{
+		{Name: "harbour", URL: "https://reader:secret@harbour.example/feed.atom", Sections: []string{"news/harbour"}},
+		{Name: "valley", URL: "https://valley.example/rss", Sections: []string{"news"}},
+		{Name: "attic", URL: "https://attic.example/rss", Sections: []string{"private"}, Disabled: true},
+	}
+}
+
+// tree has a section that is public, one below it, and one behind a token.
+func tree() *aggregator.Tree {
+	base := aggregator.Section{Limit: 10}
+	given := []aggregator.Section{
+		{Path: "news", Title: "News & views", Description: "What two towns say", Language: "en", Limit: 10},
+		{Path: "private", Title: "Behind the door", Limit: 10, Token: "open sesame"},
+	}
+	return aggregator.NewTree(base, given, sources())
+}
+
+// sectionsOf are the ids of the sections at the given paths.
+func sectionsOf(paths ...string) []aggregator.SectionID {
+	var ids []aggregator.SectionID
+	for _, path := range paths {
+		ids = append(ids, aggregator.SectionIDOf(path))
+	}
+	return ids
+}
+
+// full is an article that has everything.
+func full() *aggregator.Article {
+	return &aggregator.Article{
+		Seq:      1,
+		ID:       "tag:harbour.example,2026:ferry",
+		URL:      "https://harbour.example/ferry?a=1&b=2",
+		Title:    "Ferry & crew <return>",
+		Summary:  "<p>The ferry is <b>back</b>.</p><p>All are well.</p>",
+		Content:  `<p>The ferry is back, says <a href="https://harbour.example/crew">the crew</a>. ]]> is no end.</p>`,
+		Language: "en-GB",
+		Authors: []aggregator.Person{
+			{Name: "Ada Quay", Email: "ada@harbour.example", URL: "https://harbour.example/ada"},
+			{Email: "desk@harbour.example"},
+		},
+		Categories: []aggregator.Category{
+			{Term: "sea", Scheme: "https://harbour.example/terms", Label: "The sea"},
+			{Term: "ferries"},
+		},
+		Enclosures: []aggregator.Enclosure{
+			{URL: "https://harbour.example/horn.mp3", Type: "audio/mpeg", Length: 3_000_000_000},
+			{URL: "https://harbour.example/chart"},
+		},
+		Image:     "https://harbour.example/ferry.jpg",
+		Published: noon.Add(-3 * time.Hour),
+		Updated:   noon.Add(-1 * time.Hour),
+		FirstSeen: noon.Add(-2 * time.Hour),
+		Sightings: []aggregator.Sighting{
+			{
+				Source: "valley", Seen: noon.Add(-2 * time.Hour), GUID: "77", URL: "https://harbour.example/ferry",
+				Feed: aggregator.FeedRef{Title: "Valley", URL: "https://valley.example/rss"},
+			},
+			{
+				Source: "harbour", OnSite: true, Seen: noon.Add(-time.Hour), GUID: "tag:harbour.example,2026:ferry",
+				URL: "https://harbour.example/ferry?a=1&b=2",
+				Feed: aggregator.FeedRef{
+					Title: "Harbour & Sons", ID: "tag:harbour.example,2026:feed",
+					URL:  "https://reader:secret@harbour.example/feed.atom",
+					Link: "https://harbour.example/",
+				},
+			},
+		},
+		Owner:    1,
+		Sections: sectionsOf("", "news", "news/harbour"),
+	}
+}
+
+// spare is an article that has next to nothing.
+func spare() *aggregator.Article {
+	return &aggregator.Article{
+		Seq:       2,
+		ID:        "https://valley.example/note",
+		URL:       "https://valley.example/note",
+		Title:     "מכתב مفتوح",
+		Published: noon.Add(-4 * time.Hour),
+		Updated:   noon.Add(-4 * time.Hour),
+		FirstSeen: noon.Add(-4 * time.Hour),
+		Sightings: []aggregator.Sighting{{
+			Source: "valley", Seen: noon.Add(-4 * time.Hour),
+			Feed: aggregator.FeedRef{Title: "Valley", URL: "https://valley.example/rss"},
+		}},
+		Sections: sectionsOf("", "news"),
+	}
+}
+
+// nameless is an article without a title and without a link.
+func nameless() *aggregator.Article {
+	a := spare()
+	a.Seq, a.ID, a.URL, a.Title = 3, "tag:tidings,2026:00ff", "", ""
+	a.Content = "<p>Only this is known.</p>"
+	a.Published, a.Updated = noon.Add(-5*time.Hour), noon.Add(-5*time.Hour)
+	return a
+}
+
+// options publish the store under a public address.
+func options(store Store) Options {
+	return Options{
+		BaseURL: "https://feeds.example/",
+		Title:   "Two towns",
+		Version: "1.2.3",
+		Tree:    tree(),
+		Sources: sources(),
+		Store:   store,
+		Log:     slog.New(slog.DiscardHandler),
+		Now:     func() time.Time { return noon },
+	}
+}
+
+// written is what the articles look like in a format, as the section at path.
+func written(t *testing.T, as int, path string, articles ...*aggregator.Article) []byte {
+	t.Helper()
+	s := newSite(options(nil))
+	var b bytes.Buffer
+	if err := writers[as](&b, newFeed(&s, tree().At(path), articles)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,142 @@
+package publish
+
+import (
+	"slices"
+
+	"tidings/aggregator"
+)
+
+// lineup is what a live feed shows of its section: the newest first, at most
+// limit articles in all and perSource of one source, each place given to the
+// newest article that may have it.
+type lineup struct {
+	section   aggregator.SectionID
+	limit     int
+	perSource int // 0 is no cap
+
+	articles []*aggregator.Article // in order of Position
+	cut      bool                  // the section holds, or held, more than is shown
+}
+
+func newLineup(s *aggregator.Section) lineup {
+	return lineup{section: s.ID(), limit: s.Limit, perSource: s.PerSourceLimit}
+}
+
+// effect is what a change did to a lineup. The greater one prevails.
+type effect int
+
+const (
+	unmoved effect = iota // nothing that is shown is different
+	moved
+	short // a place came free that an article in the store may have; read it again
+)
+
+// clone is a lineup that can change without this one.
+func (l lineup) clone() lineup {
+	l.articles = slices.Clone(l.articles)
+	return l
+}
+
+// add takes the next article in order, and reports whether there may be room
+// for another.
+func (l *lineup) add(a *aggregator.Article) bool {
+	if len(l.articles) >= l.limit {
+		l.cut = true
+		return false
+	}
+	if l.capped(a) {
+		l.cut = true
+		return true
+	}
+	l.articles = append(l.articles, a)
+	return true
+}
+
+// apply makes one change.
+func (l *lineup) apply(c aggregator.Change) effect {
+	if c.Article == nil || !slices.Contains(c.Article.Sections, l.section) {
+		return l.drop(c.Seq)
+	}
+	return l.put(c.Article)
+}
+
+func (l *lineup) drop(seq uint64) effect {
+	at := slices.IndexFunc(l.articles, func(a *aggregator.Article) bool { return a.Seq == seq })
+	if at < 0 {
+		return unmoved
+	}
+	return l.remove(at)
+}
+
+func (l *lineup) remove(at int) effect {
+	l.articles = slices.Delete(l.articles, at, at+1)
+	if l.cut {
+		return short
+	}
+	return moved
+}
+
+// put shows the article in its place, if it may have one.
+func (l *lineup) put(a *aggregator.Article) effect {
+	at, found := slices.BinarySearchFunc(l.articles, a.Position(), func(x *aggregator.Article, p aggregator.Position) int {
+		return x.Position().Compare(p)
+	})
+	switch {
+	case !found:
+		return l.insert(at, a)
+	case l.perSource == 0 || sourceOf(l.articles[at]) == sourceOf(a):
+		l.articles[at] = a
+		return moved
+	}
+	// Under the cap of one source, an article of another takes its place.
+	if l.remove(at) == short {
+		return short
+	}
+	l.insert(at, a)
+	return moved
+}
+
+func (l *lineup) insert(at int, a *aggregator.Article) effect {
+	if l.capped(a) {
+		return l.supplant(at, a)
+	}
+	l.articles = slices.Insert(l.articles, at, a)
+	if len(l.articles) > l.limit {
+		l.articles = l.articles[:l.limit]
+		l.cut = true
+	}
+	if at >= l.limit {
+		return unmoved
+	}
+	return moved
+}
+
+// supplant gives a the place of its source's oldest, unless a is older still.
+func (l *lineup) supplant(at int, a *aggregator.Article) effect {
+	l.cut = true
+	oldest := len(l.articles) - 1
+	for sourceOf(l.articles[oldest]) != sourceOf(a) {
+		oldest--
+	}
+	if oldest < at {
+		return unmoved
+	}
+	l.articles = slices.Insert(slices.Delete(l.articles, oldest, oldest+1), at, a)
+	return moved
+}
+
+// capped reports whether the article's source has all the places it may have.
+func (l *lineup) capped(a *aggregator.Article) bool {
+	if l.perSource == 0 {
+		return false
+	}
+	n := 0
+	for _, shown := range l.articles {
+		if sourceOf(shown) == sourceOf(a) {
+			n++
+		}
+	}
+	return n >= l.perSource
+}
+
+func sourceOf(a *aggregator.Article) string { return a.Source().Source }

@@ -1,0 +1,115 @@
+package publish
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// Store is what is published. It is safe for concurrent use, and the articles
+// that it hands out are not changed afterwards by either side.
+type Store interface {
+	// Newest visits the articles of a section below the given position, the
+	// newest first, until visit returns false. The zero position is above all.
+	Newest(ctx context.Context, section aggregator.SectionID, after aggregator.Position, visit func(*aggregator.Article) bool) error
+	// Changes returns at most max changes numbered above after, in order.
+	Changes(ctx context.Context, after uint64, max int) ([]aggregator.Change, error)
+	// Await returns nil once there is a change numbered above after.
+	Await(ctx context.Context, after uint64) error
+	// Last is the number of the latest change; 0 before the first.
+	Last(ctx context.Context) (uint64, error)
+	// Counts is the size of the store.
+	Counts(ctx context.Context) (aggregator.Counts, error)
+	// States returns the state of every source ever asked, by name.
+	States(ctx context.Context) (map[string]aggregator.SourceState, error)
+}
+
+// Options are what a [Publisher] is made of. All but Title, Pictures and
+// Version are required.
+type Options struct {
+	BaseURL  string // public address, in every link of ours; never taken from a request
+	Title    string // of the root section where the tree gives it none
+	Pictures bool   // pages load pictures from their publishers
+	Version  string // of tidings, for the generator elements
+	Tree     *aggregator.Tree
+	Sources  []*aggregator.Source // as /status.json lists them
+	Store    Store
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Publisher publishes the sections of a tree from a store. It is safe for
+// concurrent use.
+type Publisher struct {
+	site    site
+	tree    *aggregator.Tree
+	sources []*aggregator.Source
+	store   Store
+	log     *slog.Logger
+	now     func() time.Time
+
+	windows map[string]*window          // by section path
+	routes  map[string]http.HandlerFunc // by escaped path
+
+	mu    sync.Mutex
+	begun bool   // seen is set
+	seen  uint64 // the last change that every window has taken in
+}
+
+// New returns a publisher of every section in the tree. Nothing is read from
+// the store before the first request, or [Publisher.Run].
+func New(o Options) *Publisher {
+	p := &Publisher{
+		site:    newSite(o),
+		tree:    o.Tree,
+		sources: o.Sources,
+		store:   o.Store,
+		log:     o.Log,
+		now:     o.Now,
+		windows: map[string]*window{},
+	}
+	for _, s := range o.Tree.All() {
+		p.windows[s.Path] = &window{section: s, site: &p.site}
+	}
+	p.routes = p.routing()
+	return p
+}
+
+// site is what every document says of the place where it is published.
+type site struct {
+	base     string // without a trailing slash
+	title    string
+	version  string
+	pictures bool
+}
+
+func newSite(o Options) site {
+	return site{
+		base:     strings.TrimRight(o.BaseURL, "/"),
+		title:    legal(o.Title),
+		version:  legal(o.Version),
+		pictures: o.Pictures,
+	}
+}
+
+// address is where a section is published in a format.
+func (s *site) address(section *aggregator.Section, as int) string {
+	return s.base + "/" + section.Name() + formats[as].suffix
+}
+
+// heading is the title of a section, never empty.
+func (s *site) heading(section *aggregator.Section) string {
+	if section.Path == aggregator.Root {
+		return cmp.Or(legal(section.Title), s.title, "tidings")
+	}
+	return cmp.Or(legal(section.Title), section.Name())
+}
+
+// generator names the program with its version.
+func (s *site) generator() string { return strings.TrimSpace("tidings " + s.version) }

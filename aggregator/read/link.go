@@ -1,0 +1,93 @@
+package read
+
+import (
+	"net/url"
+	"strings"
+)
+
+// documentBase is the address of a document as a base, or nil when it is none.
+func documentBase(address string) *url.URL { return rebase(nil, address) }
+
+// rebase is the base that ref names within base (XML Base). One that is not of
+// the web changes nothing: resolving against javascript: would make a link of it.
+func rebase(base *url.URL, ref string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(ref))
+	if err != nil {
+		return base
+	}
+	if base != nil {
+		u = base.ResolveReference(u)
+	}
+	if !onWeb(u) {
+		return base
+	}
+	return u
+}
+
+func onWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+
+// absolute is ref as an absolute http or https URL, or empty. One that is
+// absolute already stays as it was written, but for characters that no URL may
+// hold.
+func absolute(base *url.URL, ref string) string {
+	ref = tidyURL(ref)
+	if ref == "" {
+		return ""
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	if !u.IsAbs() && base != nil {
+		u = base.ResolveReference(u)
+		ref = tidyURL(u.String())
+	}
+	if !onWeb(u) {
+		return ""
+	}
+	return ref
+}
+
+// tidyURL does to a URL what the WHATWG parser does before it looks: strips
+// white space and controls, drops line breaks, and escapes the forbidden.
+func tidyURL(ref string) string {
+	ref = strings.TrimFunc(legal(ref), func(r rune) bool { return r <= ' ' })
+	ref = forbidden.Replace(ref)
+	return escapeStray(ref)
+}
+
+// forbidden escapes the characters that RFC 3986 allows nowhere.
+var forbidden = strings.NewReplacer("\t", "", "\n", "", "\r", "", " ", "%20", `"`, "%22",
+	"<", "%3C", ">", "%3E", "`", "%60", "{", "%7B", "|", "%7C", "}", "%7D", "^", "%5E", `\`, "%5C")
+
+// escapeStray escapes the percent signs that escape nothing.
+func escapeStray(ref string) string {
+	if !strings.Contains(ref, "%") {
+		return ref
+	}
+	var b strings.Builder
+	for i := 0; i < len(ref); i++ {
+		b.WriteByte(ref[i])
+		if ref[i] == '%' && !(i+2 < len(ref) && isHex(ref[i+1]) && isHex(ref[i+2])) {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+}
+
+// first is the first of the references that makes an absolute URL.
+func first(base *url.URL, refs ...string) string {
+	for _, ref := range refs {
+		if u := absolute(base, ref); u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+// isWebURL reports whether ref is an absolute http or https URL by itself.
+func isWebURL(ref string) bool { return absolute(nil, ref) != "" }

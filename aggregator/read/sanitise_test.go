@@ -1,0 +1,49 @@
+package read
+
+import (
+	"html"
+	"strings"
+	"testing"
+)
+
+func TestHTML(t *testing.T) {
+	base := documentBase("https://example.org/a/b")
+	for name, c := range map[string]struct{ in, want string }{
+		"text":                {"plain words", "plain words"},
+		"allowed":             {`<p>a <b>b</b><br>c</p>`, `<p>a <b>b</b><br/>c</p>`},
+		"unclosed":            {`<div><p>a`, `<div><p>a</p></div>`},
+		"stray end":           {`a</div></section>b`, `ab`},
+		"script":              {`a<script>alert(1)</script>b`, `ab`},
+		"style":               {`a<style>p{}</style>b`, `ab`},
+		"frame":               {`a<iframe srcdoc="<script>x</script>"></iframe>b`, `ab`},
+		"svg":                 {`a<svg><a href="javascript:x"><circle/></a></svg>b`, `ab`},
+		"form":                {`<form action="/x"><button formaction="/y">go</button></form>`, `go`},
+		"meta, base, object":  {`<meta http-equiv=refresh content=0><base href="//x/"><object data=x></object>a`, `a`},
+		"event":               {`<img src="c.png" onerror="alert(1)">`, `<img src="https://example.org/a/c.png"/>`},
+		"inline style":        {`<p style="position:fixed" class="x" id="y">a</p>`, `<p>a</p>`},
+		"relative link":       {`<a href="../c?d=1#e">x</a>`, `<a href="https://example.org/c?d=1#e">x</a>`},
+		"host-relative link":  {`<a href="//other.example/c">x</a>`, `<a href="https://other.example/c">x</a>`},
+		"mail":                {`<a href="MAILTO:a@example.org">x</a>`, `<a href="mailto:a@example.org">x</a>`},
+		"javascript link":     {`<a href="java&#10;script:alert(1)">x</a>`, `x`},
+		"javascript controls": {`<a href="&#1; JavaScript:alert(1)">x</a>`, `x`},
+		"data image":          {`<img src="data:image/png;base64,AAAA" alt="a">`, `<img alt="a"/>`},
+		"srcset":              {`<img srcset="a,1.png 1x, //h/b.png 2x, javascript:x 3x">`, `<img srcset="https://example.org/a/a,1.png 1x, https://h/b.png 2x"/>`},
+		"poster":              {`<video poster="javascript:x" src="v.mp4"></video>`, `<video src="https://example.org/a/v.mp4"></video>`},
+		"picture for no one":  {`<noscript><img src="/p.png"></noscript>`, `<span><img src="https://example.org/p.png"/></span>`},
+		"illegal reference":   {"a&#1;b<i>\x02c</i>", "ab<i>c</i>"},
+		"link in a link":      {`<a href="/x">a<select><a href="/y">b</a></select></a>`, `<a href="https://example.org/x">a</a><a href="https://example.org/y">b</a>`},
+		"deeper than parsed":  {strings.Repeat("<b><i>", 300) + "x", html.EscapeString(strings.Repeat("<b><i>", 300) + "x")},
+		"comment":             {`a<!-- <script> -->b`, `ab`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := New()
+			got := r.html(c.in, base)
+			if got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+			if again := r.html(got, base); again != got {
+				t.Errorf("a second time: %s", again)
+			}
+		})
+	}
+}

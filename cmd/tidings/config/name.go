@@ -1,0 +1,57 @@
+package config
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tidings/aggregator"
+)
+
+// nameSources names the sources that have no name yet. A name is what the
+// store knows a source by, so the ones above in the file go first: a source
+// that is added at its end renames none of them.
+func nameSources(sources []*aggregator.Source) {
+	taken := map[string]bool{}
+	for _, s := range sources {
+		taken[s.Name] = true
+	}
+	for _, s := range sources {
+		if s.Name == "" {
+			s.Name = freeName(s.URL, taken)
+			taken[s.Name] = true
+		}
+	}
+}
+
+// freeName is the shortest name from the address that nothing else has.
+func freeName(address string, taken map[string]bool) string {
+	names := namesFrom(address)
+	for _, name := range names {
+		if !taken[name] {
+			return name
+		}
+	}
+	longest := names[len(names)-1]
+	for n := 2; ; n++ {
+		if name := longest + "-" + strconv.Itoa(n); !taken[name] {
+			return name
+		}
+	}
+}
+
+// namesFrom are the names that an address suggests, from the host alone to
+// all that tells it from others.
+func namesFrom(address string) []string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return []string{address}
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	path := strings.TrimSuffix(u.Path, "/")
+	full := strings.TrimPrefix(strings.ToLower(u.Host), "www.") + path
+	if u.RawQuery != "" {
+		full += "?" + u.RawQuery
+	}
+	return []string{host, host + path, full}
+}

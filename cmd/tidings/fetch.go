@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"tidings/aggregator"
+	"tidings/cmd/tidings/config"
+)
+
+func (t *tidings) fetchCommand() *cobra.Command {
+	var force, strict bool
+	c := &cobra.Command{
+		Use:   "fetch",
+		Short: "Ask every source that is due once, then exit",
+		Long: `Ask every source that is due once, store what is new, then exit: for cron,
+systemd timers and CI. Exit code 3 says that a source failed and --strict was given.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := t.loadConfig()
+			if err != nil {
+				return err
+			}
+			return t.fetch(c.Context(), cfg, force, strict)
+		},
+	}
+	c.Flags().BoolVar(&force, "force", false, "ask all sources, due or not; a 410 and a Retry-After are still obeyed")
+	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a source failed")
+	return c
+}
+
+// fetch runs one cycle and prints what it did.
+func (t *tidings) fetch(ctx context.Context, cfg *config.Config, force, strict bool) (err error) {
+	in, err := t.openIngest(cfg, t.logger())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.close()) }()
+	report, err := in.Cycle(ctx, force)
+	if err != nil {
+		return err
+	}
+	printReport(t.stdout, report)
+	if strict && report.Failed > 0 {
+		return errPartial
+	}
+	return nil
+}
+
+// printReport says in a few lines what a cycle did.
+func printReport(w io.Writer, r aggregator.Report) {
+	fmt.Fprintf(w, "%d sources asked, %d failed; %d articles new, %d changed, %d known, %d forgotten\n",
+		r.Asked, r.Failed, r.New, r.Changed, r.Known, r.Purged)
+	for _, f := range r.Failures {
+		fmt.Fprintf(w, "%s: %s\n", f.Source, f.Error)
+	}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tidings/aggregator"
+	"tidings/aggregator/read"
+)
+
+// errUnread ends a parse in which a document could not be read; what was wrong
+// with it has been printed.
+var errUnread = errors.New("not every document could be read")
+
+func (t *tidings) parseCommand() *cobra.Command {
+	p := parsing{reader: read.New(), stdin: t.stdin}
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "parse FILE…",
+		Short: "Show what tidings reads in a feed document",
+		Long:  `Show what tidings reads in feed documents; "-" is standard input.`,
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			print := printReading
+			if asJSON {
+				print = printReadingJSON
+			}
+			return p.all(files, func(r reading) error { return print(t.stdout, r) })
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON line a file")
+	c.Flags().StringVar(&p.base, "base", "", "`URL` that the document was fetched from, for relative links")
+	c.Flags().StringVar(&p.contentType, "content-type", "", "Content-Type that it was served with")
+	return c
+}
+
+// parsing reads documents from files as if they had been fetched.
+type parsing struct {
+	reader            *read.Reader
+	stdin             io.Reader
+	base, contentType string
+}
+
+// reading is what came of one file.
+type reading struct {
+	path string
+	feed *aggregator.Feed
+	err  error
+}
+
+// all hands every file's reading to print, and reports unreadable ones at the end.
+func (p *parsing) all(files []string, print func(reading) error) error {
+	var unread error
+	for _, path := range files {
+		r := p.one(path)
+		if r.err != nil {
+			unread = errUnread
+		}
+		if err := print(r); err != nil {
+			return err
+		}
+	}
+	return unread
+}
+
+func (p *parsing) one(path string) reading {
+	body, err := p.load(path)
+	if err != nil {
+		return reading{path: path, err: err}
+	}
+	feed, err := p.reader.Read(aggregator.Document{URL: p.base, ContentType: p.contentType, Body: body})
+	return reading{path, feed, err}
+}
+
+func (p *parsing) load(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(p.stdin)
+	}
+	return os.ReadFile(path)
+}
+
+// printReading shows a reading to a person.
+func printReading(w io.Writer, r reading) error {
+	if r.err != nil {
+		_, err := fmt.Fprintf(w, "%s: %v\n", r.path, r.err)
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s, %d items\n", r.path, cmp.Or(r.feed.Title, "(no title)"), len(r.feed.Items))
+	for _, note := range r.feed.Repaired {
+		fmt.Fprintf(&b, "  repaired: %s\n", note)
+	}
+	for _, item := range r.feed.Items {
+		date := "undated"
+		if at := cmp.Or(item.Published, item.Updated); !at.IsZero() {
+			date = at.UTC().Format(time.RFC3339)
+		}
+		fmt.Fprintf(&b, "  %-20s  %s\n  %-20s  %s\n", date, cmp.Or(item.Title, "(no title)"), "", cmp.Or(item.Link, item.ID, "(no link)"))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// printReadingJSON writes the contract's line.
+func printReadingJSON(w io.Writer, r reading) error {
+	line := readingJSON{Path: r.path}
+	if r.err != nil {
+		line.Err = r.err.Error()
+	} else {
+		line.Feed, line.Repaired = feedAsJSON(r.feed), r.feed.Repaired
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(line)
+}

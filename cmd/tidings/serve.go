@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"tidings/aggregator/publish"
+	"tidings/cmd/tidings/config"
+)
+
+// What a client may take, and how long a drain waits for clients that are
+// still being answered.
+const (
+	headerTimeout  = 5 * time.Second
+	readTimeout    = 10 * time.Second
+	writeTimeout   = time.Minute
+	idleTimeout    = 2 * time.Minute
+	maxHeaderBytes = 16 << 10
+	drainTimeout   = 8 * time.Second
+)
+
+func (t *tidings) serveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve [URL…]",
+		Short: "Fetch on schedule and publish over HTTP",
+		Long: `Fetch on schedule and publish over HTTP, until SIGTERM or SIGINT.
+
+With addresses and no configuration, those are the sources, all in the root
+section, and everything else has its default.`,
+		RunE: func(c *cobra.Command, urls []string) error {
+			cfg, err := t.serveConfig(urls)
+			if err != nil {
+				return err
+			}
+			return t.serve(c.Context(), cfg)
+		},
+	}
+}
+
+// serveConfig is the configuration in force, or the one that the addresses make.
+func (t *tidings) serveConfig(urls []string) (*config.Config, error) {
+	if len(urls) == 0 {
+		return t.loadConfig()
+	}
+	if t.configFile != "" {
+		return nil, usageError("serve: give addresses or --config, not both; a configuration names its sources in [[source]]")
+	}
+	return config.Default(urls)
+}
+
+// serve runs the daemon until ctx is done or a part of it cannot go on.
+func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
+	log := t.logger()
+	in, err := t.openIngest(cfg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.close()) }()
+	listener, err := net.Listen("tcp", cfg.Server.Listen)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	publisher := publish.New(publish.Options{
+		BaseURL: cfg.Server.BaseURL, Title: cfg.Server.Title, Pictures: cfg.Server.Pictures, Version: currentBuild().version,
+		Tree: in.Tree, Sources: cfg.Sources, Store: in.store, Log: log, Now: t.now,
+	})
+	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(cfg.Sources), "store", cfg.Store.Path)
+	parts, ctx := errgroup.WithContext(ctx)
+	parts.Go(func() error { return in.Run(ctx) })
+	parts.Go(func() error { return publisher.Run(ctx) })
+	parts.Go(func() error { return serveHTTP(ctx, listener, publisher.Handler(), log) })
+	err = parts.Wait()
+	log.Info("stopped")
+	return err
+}
+
+// serveHTTP answers requests until ctx is done; then it lets those under way
+// finish, within the drain's time.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	drained := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() { drained <- drain(server) })
+	err := server.Serve(l)
+	if stop() {
+		return fmt.Errorf("serve: %w", err) // nobody asked it to end
+	}
+	return <-drained
+}
+
+// drain ends the server; connections that outlast the drain are cut.
+func drain(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return server.Close()
+	}
+	return err
+}

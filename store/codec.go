@@ -1,0 +1,139 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	"tidings/aggregator"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	sealVersion = 1
+	sealed      = 5 // bytes before the payload
+
+	// zipWindow is how far back the compressor looks; most articles are
+	// smaller, and its memory grows with it.
+	zipWindow = 128 << 10
+)
+
+// codec turns nouns into stored values and back. It is safe for concurrent use.
+type codec struct {
+	enc   cbor.EncMode
+	dec   cbor.DecMode
+	zip   *zstd.Encoder
+	unzip *zstd.Decoder
+}
+
+func newCodec() (*codec, error) {
+	enc, err := cbor.EncOptions{}.EncMode()
+	if err != nil {
+		return nil, err
+	}
+	// What was accepted must be readable: odd strings and long lists too.
+	dec, err := cbor.DecOptions{UTF8: cbor.UTF8DecodeInvalid, MaxArrayElements: math.MaxInt32}.DecMode()
+	if err != nil {
+		return nil, err
+	}
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zipWindow))
+	if err != nil {
+		return nil, err
+	}
+	unzip, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
+	if err != nil {
+		return nil, err
+	}
+	return &codec{enc: enc, dec: dec, zip: zip, unzip: unzip}, nil
+}
+
+func (c *codec) close() { c.unzip.Close() }
+
+// stored is an article as its record holds it, with the number of its newest
+// change, 0 when it never changed.
+type stored struct {
+	aggregator.Article
+	change uint64
+}
+
+// record is the sealed value of an article.
+func (c *codec) record(s *stored) ([]byte, error) {
+	plain, err := c.enc.Marshal(recordOf(&s.Article))
+	if err != nil {
+		return nil, fmt.Errorf("encode article %s: %w", s.Key, err)
+	}
+	return seal(number(s.Seq), c.zip.EncodeAll(plain, number(s.change))), nil
+}
+
+// article opens the record of the article seq.
+func (c *codec) article(seq uint64, value []byte) (*stored, error) {
+	payload, err := unseal(number(seq), value)
+	if err != nil {
+		return nil, err
+	}
+	if len(payload) < 8 {
+		return nil, fmt.Errorf("record of %d bytes: %w", len(payload), ErrDamaged)
+	}
+	plain, err := c.unzip.DecodeAll(payload[8:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	var r record
+	if err := c.dec.Unmarshal(plain, &r); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return &stored{Article: r.article(seq), change: numberOf(payload)}, nil
+}
+
+// state is the sealed value of what is remembered about a source.
+func (c *codec) state(st *aggregator.SourceState) ([]byte, error) {
+	payload, err := c.enc.Marshal(sourceOf(st))
+	if err != nil {
+		return nil, fmt.Errorf("encode state of source %s: %w", st.Name, err)
+	}
+	return seal([]byte(st.Name), payload), nil
+}
+
+// openState opens the state of the named source.
+func (c *codec) openState(name string, value []byte) (*aggregator.SourceState, error) {
+	payload, err := unseal([]byte(name), value)
+	if err != nil {
+		return nil, err
+	}
+	var r sourceRecord
+	if err := c.dec.Unmarshal(payload, &r); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return r.state(name), nil
+}
+
+// seal puts a version and a checksum before a payload. The checksum covers the
+// key too, so that a value in the wrong place is not taken for the right one.
+func seal(key, payload []byte) []byte {
+	value := make([]byte, sealed, sealed+len(payload))
+	value[0] = sealVersion
+	binary.BigEndian.PutUint32(value[1:], checksum(key, payload))
+	return append(value, payload...)
+}
+
+// unseal returns the payload of a sealed value; it shares value's memory.
+func unseal(key, value []byte) ([]byte, error) {
+	if len(value) < sealed || value[0] != sealVersion {
+		return nil, fmt.Errorf("unknown form of value: %w", ErrDamaged)
+	}
+	payload := value[sealed:]
+	if binary.BigEndian.Uint32(value[1:]) != checksum(key, payload) {
+		return nil, fmt.Errorf("checksum does not match: %w", ErrDamaged)
+	}
+	return payload, nil
+}
+
+func checksum(key, payload []byte) uint32 {
+	table := crc32.MakeTable(crc32.Castagnoli)
+	sum := crc32.Update(0, table, key)
+	sum = crc32.Update(sum, table, []byte{sealVersion})
+	return crc32.Update(sum, table, payload)
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"tidings/aggregator"
+)
+
+// Commit saves the batch in one transaction, which is on disk when Commit
+// returns without an error, and says of each element what it changed. A later
+// arrival of the batch finds the earlier ones stored.
+//
+// An article whose record is damaged is replaced by the one that arrives.
+func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place aggregator.Placement) ([]aggregator.Tally, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	tallies := make([]aggregator.Tally, len(batch))
+	err := s.update(func(w *writing) error {
+		for i := range batch {
+			if err := w.ingest(&batch[i], place, &tallies[i]); err != nil {
+				return fmt.Errorf("source %s: %w", batch[i].State.Name, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return tallies, nil
+}
+
+// ingest saves one outcome: the articles first, then the state that lists them.
+func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tally *aggregator.Tally) error {
+	var seqs []uint64
+	seen := map[uint64]bool{0: true}
+	for i := range in.Arrivals {
+		seq, err := w.arrive(&in.Arrivals[i], place, tally)
+		if err != nil {
+			return err
+		}
+		if !seen[seq] {
+			seen[seq] = true
+			seqs = append(seqs, seq)
+		}
+	}
+	state := in.State
+	if state.Listed = seqs; !in.Whole {
+		state.Listed = w.store.listed(w.tables, state.Name)
+	}
+	value, err := w.store.codec.state(&state)
+	if err != nil {
+		return err
+	}
+	return w.sources.Put([]byte(state.Name), value)
+}
+
+// arrive stores one article, or adds to the one that is there, and returns its
+// sequence number; 0 for one that was forgotten.
+func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
+	if n := len(in.Article.Sightings); n != 1 {
+		return 0, fmt.Errorf("article %s arrives with %d sightings, want one", in.Article.Key, n)
+	}
+	key := w.resolve(in)
+	if w.tombstones.Get(key[:]) != nil {
+		tally.Known++
+		return 0, nil
+	}
+	at := w.articles.Get(key[:])
+	if at == nil {
+		tally.New++
+		return w.admit(in, place)
+	}
+	seq := numberOf(at)
+	changed, err := w.meet(seq, in, place)
+	if changed {
+		tally.Changed++
+	} else {
+		tally.Known++
+	}
+	return seq, err
+}
+
+// resolve is the key under which the arriving article is stored: the one to
+// which its source's GUID leads, else its own.
+func (w *writing) resolve(in *aggregator.Arrival) aggregator.Key {
+	if in.GUID != "" {
+		known := w.guids.Get(guidKey(in.GUID, in.Article.Sightings[0].Source))
+		if w.articles.Get(known) != nil || w.tombstones.Get(known) != nil {
+			return aggregator.Key(known)
+		}
+	}
+	return in.Article.Key
+}
+
+// admit stores a new article.
+func (w *writing) admit(in *aggregator.Arrival, place aggregator.Placement) (uint64, error) {
+	a := in.Article
+	a.Seq = w.next()
+	if err := w.christen(&a, in.GUID); err != nil {
+		return 0, err
+	}
+	a.Sections = placed(place, &a)
+	return a.Seq, w.insert(&a)
+}
+
+// christen decides the published id and remembers by what the article is known.
+func (w *writing) christen(a *aggregator.Article, guid string) error {
+	if a.ID == "" || w.taken(a.ID, a.Key) {
+		a.ID = a.Key.TagURI()
+	} else if a.ID != guid {
+		if err := w.guids.Put(idKey(a.ID), a.Key[:]); err != nil {
+			return err
+		}
+	}
+	return w.remember(guid, a.Sightings[0].Source, a.Key)
+}
+
+// taken reports whether the id is used by an article of another key, as its
+// GUID or its id, forgotten ones included.
+func (w *writing) taken(id string, key aggregator.Key) bool {
+	other := false
+	under(w.guids, guidPrefix(id), func(_, user []byte) bool {
+		other = !bytes.Equal(user, key[:])
+		return !other
+	})
+	return other
+}
+
+// remember lets the source's GUID lead to the article.
+func (w *writing) remember(guid, source string, key aggregator.Key) error {
+	at := guidKey(guid, source)
+	if guid == "" || w.guids.Get(at) != nil {
+		return nil
+	}
+	return w.guids.Put(at, key[:])
+}
+
+// meet merges an arriving article into the one stored at seq, and reports
+// whether anything changed.
+func (w *writing) meet(seq uint64, in *aggregator.Arrival, place aggregator.Placement) (bool, error) {
+	old, err := w.store.codec.article(seq, w.records.Get(number(seq)))
+	if err != nil {
+		w.store.log.Warn("damaged article is replaced by the one that arrives", "seq", seq, "url", in.Article.URL, "err", err)
+		return true, w.mend(seq, in, place)
+	}
+	merged, changed := aggregator.Merge(old.Article, &in.Article)
+	if !changed {
+		return false, nil
+	}
+	if source := in.Article.Sightings[0].Source; !sighted(old, source) {
+		if err := w.remember(in.GUID, source, old.Key); err != nil {
+			return false, err
+		}
+	}
+	merged.Sections = placed(place, &merged)
+	return true, w.rewrite(old, &merged)
+}
+
+// sighted reports whether the source carried the article before. Such a source
+// keeps its first GUID: one that mints a GUID at each fetch must not fill the
+// index.
+func sighted(s *stored, source string) bool {
+	return slices.ContainsFunc(s.Sightings, func(x aggregator.Sighting) bool { return x.Source == source })
+}

@@ -1,0 +1,145 @@
+package store_test
+
+import (
+	"encoding/binary"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"tidings/store"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// damaged opens a store of three articles, the second of which has a wrong
+// byte in its record, as a disk may leave it.
+func damaged(t *testing.T) *store.Store {
+	t.Helper()
+	path := newPath(t)
+	s := open(t, path)
+	commit(t, s, "1", "2", "3")
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error {
+		records := tx.Bucket([]byte("records"))
+		record := slices.Clone(records.Get(seq(2)))
+		record[len(record)/2] ^= 1
+		return records.Put(seq(2), record)
+	})
+	return open(t, path)
+}
+
+func seq(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func TestDamagedRecordIsNamedAndNotServed(t *testing.T) {
+	s := damaged(t)
+	defer s.Close()
+	if err := s.Check(t.Context()); !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "records 2: checksum") {
+		t.Errorf("check: %v, want the damaged record by bucket and key", err)
+	}
+	if shown, n := titles(t, s); n != 2 || shown["2"] != "" {
+		t.Errorf("section shows %v, want the two sound articles", shown)
+	}
+	list, err := s.Changes(t.Context(), 0, 10)
+	if err != nil || len(list) != 3 || list[1].Article != nil {
+		t.Errorf("changes: %v, %v, want the second to be told as forgotten", list, err)
+	}
+}
+
+func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
+	s := damaged(t)
+	defer shut(t, s)
+	commit(t, s, "2")
+	if shown, n := titles(t, s); n != 3 {
+		t.Errorf("section shows %v, want three articles", shown)
+	}
+	list, err := s.Changes(t.Context(), 3, 10)
+	if err != nil || len(list) != 1 || list[0].Seq != 2 || list[0].Article == nil {
+		t.Errorf("changes: %v, %v, want the second article", list, err)
+	}
+}
+
+func TestDamagedStateIsLeftOut(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	commit(t, s, "1")
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error { return tx.Bucket([]byte("sources")).Put([]byte(source), []byte("rot")) })
+
+	s = open(t, path)
+	if states, err := s.States(t.Context()); err != nil || len(states) != 0 {
+		t.Errorf("states: %v, %v, want none", states, err)
+	}
+	commit(t, s, "2")
+	shut(t, s)
+}
+
+// A fault of each kind, and what Check says of it.
+func TestCheckNamesEveryFault(t *testing.T) {
+	key := carried("1").Article.Key
+	tests := []struct {
+		name, bucket string
+		change       func(b *bolt.Bucket) error
+		want         string
+	}{
+		{"a record without its key", "articles", drop(key[:]), "records 1: damaged: its key"},
+		{"a key without its record", "records", drop(seq(1)), "articles "},
+		{"a counter that is off", "meta", put([]byte("articles"), seq(7)), `meta "articles": damaged: says 7 articles, there are 2`},
+		{"a counter that is gone", "meta", drop([]byte("source:wire")), `meta "source:wire": damaged: is missing`},
+		{"a section entry of nothing", "sections", put(make([]byte, 24), nil), "sections 000000"},
+		{"a section entry that is gone", "sections", dropFirst, "entry is missing"},
+		{"a GUID of nobody", "guids", put(make([]byte, 24), make([]byte, 32)), "guids 000000"},
+		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
+		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},
+		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `sources "wire": damaged: lists article 2`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := newPath(t)
+			s := open(t, path)
+			commit(t, s, "1", "2")
+			shut(t, s)
+			inside(t, path, func(tx *bolt.Tx) error { return test.change(tx.Bucket([]byte(test.bucket))) })
+
+			s = open(t, path)
+			defer s.Close()
+			if err := s.Check(t.Context()); !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("check: %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func put(k, v []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return b.Put(k, v) }
+}
+
+func drop(k []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return b.Delete(k) }
+}
+
+func dropFirst(b *bolt.Bucket) error {
+	k, _ := b.Cursor().First()
+	return b.Delete(slices.Clone(k))
+}
+
+// A file that lost its end is an error and not a crash.
+func TestTruncatedFileIsAnError(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	for _, url := range []string{"1", "2", "3"} {
+		commit(t, s, url)
+	}
+	shut(t, s)
+	if err := os.Truncate(path, int64(2*os.Getpagesize())); err != nil {
+		t.Fatal(err)
+	}
+	s, err := quietly(path)
+	if err == nil {
+		s.Close()
+	}
+	if !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrForeign) {
+		t.Errorf("error %v, want %v", err, store.ErrDamaged)
+	}
+}

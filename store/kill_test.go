@@ -1,0 +1,87 @@
+package store_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"tidings/store"
+)
+
+// A process that is killed while it commits leaves a store in which everything
+// that it acknowledged is there, once, and nothing is there by halves.
+func TestKilledProcessLosesNothingAcknowledged(t *testing.T) {
+	path := newPath(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 4 {
+		acknowledged := commitAndKill(t, path, 1+random.IntN(12))
+		s := open(t, path)
+		holdsWhole(t, s, acknowledged)
+		shut(t, s)
+	}
+}
+
+// commitAndKill starts a committing process, kills it once it has acknowledged
+// so many batches, and returns the number of the last one.
+func commitAndKill(t *testing.T, path string, batches int) int {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), committer+"="+path)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	last := readNumbers(out, func(read int) {
+		if read == batches {
+			_ = cmd.Process.Kill() // what follows fails if it lives on
+		}
+	})
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != -1 {
+		t.Fatalf("process was not killed: %v", err)
+	}
+	return last
+}
+
+// readNumbers returns the last number of the stream, and tells after how many.
+func readNumbers(r io.Reader, read func(lines int)) (last int) {
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		if number, err := strconv.Atoi(lines.Text()); err == nil {
+			last = number
+		}
+		read(n)
+	}
+	return last
+}
+
+// holdsWhole compares the store with the batches up to the one that its state
+// names: the last acknowledged, or one that was on disk but not yet said.
+func holdsWhole(t *testing.T, s *store.Store, acknowledged int) {
+	t.Helper()
+	states, err := s.States(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	committed := states[source].Failures
+	if committed < acknowledged {
+		t.Fatalf("store is at batch %d, %d was acknowledged", committed, acknowledged)
+	}
+	shown, n := titles(t, s)
+	if n != committed*batchSize || len(shown) != n {
+		t.Fatalf("section shows %d articles, %d different ones, want %d", n, len(shown), committed*batchSize)
+	}
+	for batch := 1; batch < committed; batch++ {
+		if url := fmt.Sprintf("https://wire.example/%d/0", batch); shown[url] != "Corrected" {
+			t.Errorf("%s has title %q, the correction is lost", url, shown[url])
+		}
+	}
+}

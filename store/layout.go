@@ -1,0 +1,110 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+
+	"tidings/aggregator"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// The buckets of the file.
+const (
+	metaBucket       = "meta"
+	articlesBucket   = "articles"
+	recordsBucket    = "records"
+	changesBucket    = "changes"
+	sectionsBucket   = "sections"
+	guidsBucket      = "guids"
+	sourcesBucket    = "sources"
+	tombstonesBucket = "tombstones"
+)
+
+// The keys of the meta bucket; the last two are prefixes.
+const (
+	schemaKey      = "tidings"
+	fingerprintKey = "fingerprint"
+	numberKey      = "number"
+	articlesKey    = "articles"
+	sourcePrefix   = "source:"
+	sectionPrefix  = "section:"
+)
+
+// appendOnly fills the pages of buckets whose keys only grow.
+const appendOnly = 0.95
+
+func buckets() []string {
+	return []string{
+		metaBucket, articlesBucket, recordsBucket, changesBucket,
+		sectionsBucket, guidsBucket, sourcesBucket, tombstonesBucket,
+	}
+}
+
+// tables are the buckets as one transaction sees them.
+type tables struct {
+	tx                                   *bolt.Tx
+	meta, articles, records, changes     *bolt.Bucket
+	sections, guids, sources, tombstones *bolt.Bucket
+}
+
+func tablesOf(tx *bolt.Tx) *tables {
+	at := func(name string) *bolt.Bucket { return tx.Bucket([]byte(name)) }
+	t := &tables{
+		tx: tx, meta: at(metaBucket), articles: at(articlesBucket), records: at(recordsBucket), changes: at(changesBucket),
+		sections: at(sectionsBucket), guids: at(guidsBucket), sources: at(sourcesBucket), tombstones: at(tombstonesBucket),
+	}
+	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
+	return t
+}
+
+// count is the number under a key of the meta bucket; 0 when there is none.
+func (t *tables) count(key string) uint64 {
+	if value := t.meta.Get([]byte(key)); value != nil {
+		return numberOf(value)
+	}
+	return 0
+}
+
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func numberOf(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
+
+func sectionKey(id aggregator.SectionID, p aggregator.Position) []byte {
+	key := number(uint64(id))
+	key = binary.BigEndian.AppendUint64(key, ^(uint64(p.Published.Unix()) ^ 1<<63))
+	return binary.BigEndian.AppendUint64(key, ^p.Seq)
+}
+
+// positionOf is the position in a section key.
+func positionOf(key []byte) aggregator.Position {
+	return aggregator.Position{
+		Published: time.Unix(int64(^numberOf(key[8:])^1<<63), 0).UTC(),
+		Seq:       ^numberOf(key[16:]),
+	}
+}
+
+// guidPrefix begins every key of the guids bucket under which text is used.
+func guidPrefix(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return sum[:16:16]
+}
+
+// guidKey leads to the article that the source carried under the GUID.
+func guidKey(guid, source string) []byte {
+	sum := sha256.Sum256([]byte(source))
+	return append(guidPrefix(guid), sum[:8]...)
+}
+
+// idKey leads to the article that is published under the id.
+func idKey(id string) []byte { return append(guidPrefix(id), make([]byte, 8)...) }
+
+// under calls visit for each pair whose key begins with prefix, until it
+// returns false.
+func under(b *bolt.Bucket, prefix []byte, visit func(k, v []byte) bool) {
+	c := b.Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && visit(k, v); k, v = c.Next() {
+	}
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"tidings/aggregator"
+)
+
+// pageSize is how many articles are read in one transaction.
+const pageSize = 64
+
+// Newest visits the section's articles, the newest first, strictly after the
+// given position (the zero Position: from the top), until visit returns false.
+// No transaction is open while visit runs; an article may be kept. One that is
+// damaged is left out, with a line in the log.
+func (s *Store) Newest(ctx context.Context, section aggregator.SectionID, after aggregator.Position, visit func(*aggregator.Article) bool) error {
+	from := number(uint64(section))
+	if !after.Published.IsZero() || after.Seq != 0 {
+		from = sectionKey(section, after)
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("read section: %w", err)
+		}
+		page, err := s.page(section, from)
+		if err != nil {
+			return fmt.Errorf("read section: %w", err)
+		}
+		for _, row := range page {
+			if a := s.opened(row); a != nil && !visit(&a.Article) {
+				return nil
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+		from = page[len(page)-1].key
+	}
+}
+
+// row is a record outside of its transaction, with the key of the index entry
+// that led there. The record is nil when there is none.
+type row struct {
+	key    []byte
+	seq    uint64
+	record []byte
+}
+
+// page reads what follows the index key from, without it.
+func (s *Store) page(section aggregator.SectionID, from []byte) ([]row, error) {
+	var rows []row
+	err := s.view(func(t *tables) error {
+		prefix := number(uint64(section))
+		c := t.sections.Cursor()
+		for k, _ := c.Seek(from); bytes.HasPrefix(k, prefix) && len(rows) < pageSize; k, _ = c.Next() {
+			if !bytes.Equal(k, from) {
+				rows = append(rows, t.row(k, positionOf(k).Seq))
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// row copies a record and its index key out of the transaction.
+func (t *tables) row(key []byte, seq uint64) row {
+	return row{bytes.Clone(key), seq, bytes.Clone(t.records.Get(number(seq)))}
+}
+
+// opened is the article in a row, or nil, with a line in the log, when it is
+// damaged.
+func (s *Store) opened(r row) *stored {
+	a, err := s.codec.article(r.seq, r.record)
+	if err != nil {
+		s.log.Error("stored article is unreadable", "seq", r.seq, "err", err)
+		return nil
+	}
+	return a
+}

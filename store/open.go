@@ -1,0 +1,128 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// Why a store cannot be opened or read.
+var (
+	ErrInUse   = errors.New("in use by another tidings; stop it or use another [store] path")
+	ErrForeign = errors.New("not a tidings store; use another [store] path")
+	ErrNewer   = errors.New("written by a newer tidings; run that one, or use another [store] path")
+	ErrDamaged = errors.New("damaged")
+)
+
+const (
+	schemaVersion = 1
+	fileMode      = 0o600
+
+	// mapped is how much address space the file is mapped into from the start:
+	// 1 GiB where pointers have 64 bits, else 16 MiB. A file that outgrows its
+	// map makes the writer wait for every reader, and new readers for the
+	// writer; address space costs nothing.
+	mapped = 1 << (24 + strconv.IntSize/64*6)
+)
+
+// Open opens the store at path, and creates it when there is none. The folder
+// must exist. A file that is not a store of this or an older version is
+// refused untouched: the error is [ErrForeign] or [ErrNewer]; [ErrInUse] when
+// another process has the store open, [ErrDamaged] when it cannot be read.
+func Open(path string, options Options) (*Store, error) {
+	options = options.withDefaults()
+	codec, err := newCodec()
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	s := &Store{log: options.Log, now: options.Now, codec: codec, moved: make(chan struct{})}
+	if err := s.open(path, options.LockTimeout); err != nil {
+		codec.close()
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// open finds or makes the file and learns where its numbers stand.
+func (s *Store) open(path string, wait time.Duration) error {
+	err := s.guard(func() (err error) {
+		s.db, err = openOrCreate(path, wait)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.view(func(t *tables) error {
+		s.last = t.count(numberKey)
+		return nil
+	})
+}
+
+func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return create(path, wait)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := inspect(path, wait); err != nil {
+		return nil, err
+	}
+	return openFile(path, writable(wait))
+}
+
+// writable are bbolt's options for a file that we write to.
+func writable(wait time.Duration) *bolt.Options {
+	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped}
+}
+
+// inspect looks at an existing file without the right to change it.
+func inspect(path string, wait time.Duration) error {
+	if file, err := os.Stat(path); err != nil || file.Size() == 0 {
+		return errors.Join(err, ErrForeign)
+	}
+	db, err := openFile(path, &bolt.Options{Timeout: wait, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.View(recognise)
+}
+
+// recognise says whether a file is a store that this program understands.
+func recognise(tx *bolt.Tx) error {
+	meta := tx.Bucket([]byte(metaBucket))
+	if meta == nil || len(meta.Get([]byte(schemaKey))) != 8 {
+		return ErrForeign
+	}
+	if version := numberOf(meta.Get([]byte(schemaKey))); version > schemaVersion {
+		return fmt.Errorf("schema %d, this tidings knows %d: %w", version, schemaVersion, ErrNewer)
+	}
+	for _, name := range buckets() {
+		if tx.Bucket([]byte(name)) == nil {
+			return fmt.Errorf("bucket %s is missing: %w", name, ErrDamaged)
+		}
+	}
+	return nil
+}
+
+// openFile opens a bbolt file, and gives its refusals a meaning.
+func openFile(path string, options *bolt.Options) (*bolt.DB, error) {
+	db, err := bolt.Open(path, fileMode, options)
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, ErrInUse
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
+		return nil, fmt.Errorf("%w (%w)", ErrForeign, err)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%w; tidings needs to read and write it", err)
+	}
+	return db, err
+}

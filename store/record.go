@@ -1,0 +1,118 @@
+package store
+
+import (
+	"time"
+
+	"tidings/aggregator"
+)
+
+// record is the stored form of an article; its numbers are never used anew.
+// Its sequence number is the key that it lies under.
+type record struct {
+	Key        []byte      `cbor:"1,keyasint"`
+	ID         string      `cbor:"2,keyasint"`
+	URL        string      `cbor:"3,keyasint,omitempty"`
+	Title      string      `cbor:"4,keyasint,omitempty"`
+	Summary    string      `cbor:"5,keyasint,omitempty"`
+	Content    string      `cbor:"6,keyasint,omitempty"`
+	Language   string      `cbor:"7,keyasint,omitempty"`
+	Authors    []person    `cbor:"8,keyasint,omitempty"`
+	Categories []category  `cbor:"9,keyasint,omitempty"`
+	Enclosures []enclosure `cbor:"10,keyasint,omitempty"`
+	Image      string      `cbor:"11,keyasint,omitempty"`
+	Published  int64       `cbor:"12,keyasint"`
+	Updated    int64       `cbor:"13,keyasint"`
+	FirstSeen  int64       `cbor:"14,keyasint"`
+	Sightings  []sighting  `cbor:"15,keyasint"`
+	Owner      int         `cbor:"16,keyasint,omitempty"`
+	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
+}
+
+type person struct {
+	Name  string `cbor:"1,keyasint,omitempty"`
+	Email string `cbor:"2,keyasint,omitempty"`
+	URL   string `cbor:"3,keyasint,omitempty"`
+}
+
+type category struct {
+	Term   string `cbor:"1,keyasint,omitempty"`
+	Scheme string `cbor:"2,keyasint,omitempty"`
+	Label  string `cbor:"3,keyasint,omitempty"`
+}
+
+type enclosure struct {
+	URL    string `cbor:"1,keyasint,omitempty"`
+	Type   string `cbor:"2,keyasint,omitempty"`
+	Length int64  `cbor:"3,keyasint,omitempty"`
+}
+
+type sighting struct {
+	Source   string  `cbor:"1,keyasint"`
+	Priority int     `cbor:"2,keyasint,omitempty"`
+	OnSite   bool    `cbor:"3,keyasint,omitempty"`
+	Seen     int64   `cbor:"4,keyasint"`
+	GUID     string  `cbor:"5,keyasint,omitempty"`
+	URL      string  `cbor:"6,keyasint,omitempty"`
+	Feed     feedRef `cbor:"7,keyasint"`
+}
+
+type feedRef struct {
+	Title string `cbor:"1,keyasint,omitempty"`
+	ID    string `cbor:"2,keyasint,omitempty"`
+	URL   string `cbor:"3,keyasint,omitempty"`
+	Link  string `cbor:"4,keyasint,omitempty"`
+}
+
+func recordOf(a *aggregator.Article) *record {
+	return &record{
+		Key: a.Key[:], ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Content: a.Content,
+		Language: a.Language, Image: a.Image, Owner: a.Owner,
+		Authors:    each(a.Authors, func(p aggregator.Person) person { return person(p) }),
+		Categories: each(a.Categories, func(c aggregator.Category) category { return category(c) }),
+		Enclosures: each(a.Enclosures, func(e aggregator.Enclosure) enclosure { return enclosure(e) }),
+		Published:  a.Published.Unix(), Updated: a.Updated.Unix(), FirstSeen: a.FirstSeen.Unix(),
+		Sightings: each(a.Sightings, sightingOf),
+		Sections:  each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
+	}
+}
+
+func (r *record) article(seq uint64) aggregator.Article {
+	a := aggregator.Article{
+		Seq: seq, ID: r.ID, URL: r.URL, Title: r.Title, Summary: r.Summary, Content: r.Content,
+		Language: r.Language, Image: r.Image, Owner: r.Owner,
+		Authors:    each(r.Authors, func(p person) aggregator.Person { return aggregator.Person(p) }),
+		Categories: each(r.Categories, func(c category) aggregator.Category { return aggregator.Category(c) }),
+		Enclosures: each(r.Enclosures, func(e enclosure) aggregator.Enclosure { return aggregator.Enclosure(e) }),
+		Published:  moment(r.Published), Updated: moment(r.Updated), FirstSeen: moment(r.FirstSeen),
+		Sightings: each(r.Sightings, sighting.noun),
+		Sections:  each(r.Sections, func(id uint64) aggregator.SectionID { return aggregator.SectionID(id) }),
+	}
+	copy(a.Key[:], r.Key)
+	return a
+}
+
+func sightingOf(s aggregator.Sighting) sighting {
+	return sighting{s.Source, s.Priority, s.OnSite, s.Seen.Unix(), s.GUID, s.URL, feedRef(s.Feed)}
+}
+
+func (s sighting) noun() aggregator.Sighting {
+	return aggregator.Sighting{
+		Source: s.Source, Priority: s.Priority, OnSite: s.OnSite, Seen: moment(s.Seen),
+		GUID: s.GUID, URL: s.URL, Feed: aggregator.FeedRef(s.Feed),
+	}
+}
+
+// moment is the inverse of [time.Time.Unix], the zero time included.
+func moment(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+
+// each applies f to every element; nothing becomes nil.
+func each[A, B any](in []A, f func(A) B) []B {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make([]B, len(in))
+	for i, a := range in {
+		out[i] = f(a)
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"tidings/aggregator"
+)
+
+// sourceRecord is the stored form of a source's state; its numbers are never
+// used anew. The source's name is the key that it lies under.
+type sourceRecord struct {
+	Validators  map[string]validators `cbor:"1,keyasint,omitempty"`
+	ActiveURL   string                `cbor:"2,keyasint,omitempty"`
+	LastFetch   int64                 `cbor:"3,keyasint"`
+	LastSuccess int64                 `cbor:"4,keyasint"`
+	NextFetch   int64                 `cbor:"5,keyasint"`
+	NotBefore   int64                 `cbor:"6,keyasint"`
+	LastStatus  int                   `cbor:"7,keyasint,omitempty"`
+	Failures    int                   `cbor:"8,keyasint,omitempty"`
+	Error       string                `cbor:"9,keyasint,omitempty"`
+	Gone        bool                  `cbor:"10,keyasint,omitempty"`
+	Feed        feedRef               `cbor:"11,keyasint"`
+	Listed      []uint64              `cbor:"12,keyasint,omitempty"`
+	URL         string                `cbor:"13,keyasint,omitempty"`
+	FreshUntil  int64                 `cbor:"14,keyasint"`
+}
+
+type validators struct {
+	ETag         string   `cbor:"1,keyasint,omitempty"`
+	LastModified string   `cbor:"2,keyasint,omitempty"`
+	Body         [32]byte `cbor:"3,keyasint"`
+}
+
+// States returns the state of every source ever committed, by name. One that
+// is damaged is left out, with a line in the log, so that its source is asked
+// afresh.
+func (s *Store) States(ctx context.Context) (map[string]aggregator.SourceState, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read states: %w", err)
+	}
+	states := map[string]aggregator.SourceState{}
+	err := s.view(func(t *tables) error {
+		return t.sources.ForEach(func(name, value []byte) error {
+			if st := s.openedState(string(name), value); st != nil {
+				states[st.Name] = *st
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read states: %w", err)
+	}
+	return states, nil
+}
+
+// openedState is the state in value, or nil, with a line in the log, when it
+// is damaged.
+func (s *Store) openedState(name string, value []byte) *aggregator.SourceState {
+	st, err := s.codec.openState(name, value)
+	if err != nil {
+		s.log.Error("state of a source is unreadable", "source", name, "err", err)
+		return nil
+	}
+	return st
+}
+
+// listed are the articles that the last whole document of a source named.
+func (s *Store) listed(t *tables, source string) []uint64 {
+	value := t.sources.Get([]byte(source))
+	if value == nil {
+		return nil
+	}
+	if st := s.openedState(source, value); st != nil {
+		return st.Listed
+	}
+	return nil
+}
+
+func sourceOf(st *aggregator.SourceState) *sourceRecord {
+	r := &sourceRecord{
+		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
+		NextFetch: st.NextFetch.Unix(), NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
+		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Listed: st.Listed,
+		URL: st.URL, FreshUntil: st.FreshUntil.Unix(),
+	}
+	if len(st.Validators) > 0 {
+		r.Validators = map[string]validators{}
+	}
+	for address, v := range st.Validators {
+		r.Validators[address] = validators(v)
+	}
+	return r
+}
+
+func (r *sourceRecord) state(name string) *aggregator.SourceState {
+	st := &aggregator.SourceState{
+		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
+		NextFetch: moment(r.NextFetch), NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
+		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: r.Listed,
+		URL: r.URL, FreshUntil: moment(r.FreshUntil),
+	}
+	if len(r.Validators) > 0 {
+		st.Validators = map[string]aggregator.Validators{}
+	}
+	for address, v := range r.Validators {
+		st.Validators[address] = aggregator.Validators(v)
+	}
+	return st
+}

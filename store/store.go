@@ -1,0 +1,96 @@
+package store
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Store is a store of articles in a file. It is safe for concurrent use;
+// writers wait for each other, readers wait for nobody.
+type Store struct {
+	log   *slog.Logger
+	now   func() time.Time
+	db    *bolt.DB
+	codec *codec
+
+	mu    sync.Mutex    // guards what is below
+	last  uint64        // the newest committed change number
+	moved chan struct{} // closed and replaced when last moves
+}
+
+// Options are the circumstances of a store. The zero value is usable.
+type Options struct {
+	Log *slog.Logger     // default: slog.Default()
+	Now func() time.Time // default: time.Now
+	// LockTimeout bounds the wait for another process that has the file open;
+	// default: one second.
+	LockTimeout time.Duration
+}
+
+// withDefaults fills in what is not set.
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.LockTimeout == 0 {
+		o.LockTimeout = time.Second
+	}
+	return o
+}
+
+// Close releases the file. It waits for transactions under way.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close store: %w", err)
+	}
+	s.codec.close()
+	return nil
+}
+
+// view runs fn in a read transaction. Bytes that fn reads die with it.
+func (s *Store) view(fn func(t *tables) error) error {
+	return s.guard(func() error {
+		return s.db.View(func(tx *bolt.Tx) error { return fn(tablesOf(tx)) })
+	})
+}
+
+// update runs fn in a write transaction and, once it is on disk, tells those
+// who await a change.
+func (s *Store) update(fn func(w *writing) error) error {
+	var number uint64
+	err := s.guard(func() error {
+		return s.db.Update(func(tx *bolt.Tx) error {
+			w := s.begin(tx)
+			if err := fn(w); err != nil {
+				return err
+			}
+			number = w.number
+			return w.finish()
+		})
+	})
+	if err == nil {
+		s.advance(number)
+	}
+	return err
+}
+
+// guard turns a panic over a corrupt page, and a fault on a page that the file
+// has lost, into an error.
+func (s *Store) guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error("store transaction panicked", "panic", r, "stack", string(debug.Stack()))
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
+	return fn()
+}

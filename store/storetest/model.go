@@ -1,0 +1,174 @@
+package storetest
+
+import (
+	"slices"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// model is a store in plain maps, without any regard to cost: what a store
+// must agree with. The Seq of its articles is its own count of arrivals.
+type model struct {
+	articles  map[aggregator.Key]aggregator.Article
+	forgotten map[aggregator.Key]bool
+	listed    map[string][]aggregator.Key // by source
+	guids     map[sourceGUID]aggregator.Key
+	users     map[string]map[aggregator.Key]bool // of an id or GUID
+	arrived   uint64
+	place     aggregator.Placement
+}
+
+type sourceGUID struct{ source, guid string }
+
+func newModel(place aggregator.Placement) *model {
+	return &model{
+		articles:  map[aggregator.Key]aggregator.Article{},
+		forgotten: map[aggregator.Key]bool{},
+		listed:    map[string][]aggregator.Key{},
+		guids:     map[sourceGUID]aggregator.Key{},
+		users:     map[string]map[aggregator.Key]bool{},
+		place:     place,
+	}
+}
+
+func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
+	var listed []aggregator.Key
+	for _, arrival := range in.Arrivals {
+		key, ok := m.guids[sourceGUID{in.State.Name, arrival.GUID}]
+		if !ok || arrival.GUID == "" {
+			key = arrival.Article.Key
+		}
+		m.arrive(key, arrival, &tally)
+		if !m.forgotten[key] && !slices.Contains(listed, key) {
+			listed = append(listed, key)
+		}
+	}
+	if in.Whole {
+		m.listed[in.State.Name] = listed
+	}
+	return tally
+}
+
+func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggregator.Tally) {
+	source := in.Article.Sightings[0].Source
+	old, stored := m.articles[key]
+	switch {
+	case m.forgotten[key]:
+		tally.Known++
+	case !stored:
+		tally.New++
+		m.admit(in, source)
+	default:
+		merged, changed := aggregator.Merge(old, &in.Article)
+		if !changed {
+			tally.Known++
+			return
+		}
+		tally.Changed++
+		if !slices.ContainsFunc(old.Sightings, func(s aggregator.Sighting) bool { return s.Source == source }) {
+			m.remember(in.GUID, source, key)
+		}
+		m.put(merged)
+	}
+}
+
+func (m *model) admit(in aggregator.Arrival, source string) {
+	a := in.Article
+	users := len(m.users[a.ID])
+	if m.users[a.ID][a.Key] {
+		users--
+	}
+	if a.ID == "" || users > 0 {
+		a.ID = a.Key.TagURI()
+	}
+	m.use(a.ID, a.Key)
+	m.remember(in.GUID, source, a.Key)
+	m.arrived++
+	a.Seq = m.arrived
+	m.put(a)
+}
+
+// put stores the article in its sections.
+func (m *model) put(a aggregator.Article) {
+	a.Sections = m.place(&a)
+	slices.Sort(a.Sections)
+	m.articles[a.Key] = a
+}
+
+func (m *model) remember(guid, source string, key aggregator.Key) {
+	at := sourceGUID{source, guid}
+	if _, known := m.guids[at]; guid != "" && !known {
+		m.guids[at] = key
+		m.use(guid, key)
+	}
+}
+
+func (m *model) use(id string, key aggregator.Key) {
+	if m.users[id] == nil {
+		m.users[id] = map[aggregator.Key]bool{}
+	}
+	m.users[id][key] = true
+}
+
+func (m *model) purge(before time.Time, sources []string) int {
+	spared := map[aggregator.Key]bool{}
+	for _, name := range sources {
+		for _, key := range m.listed[name] {
+			spared[key] = true
+		}
+	}
+	n := 0
+	for key, a := range m.articles {
+		if a.Published.Before(before) && !spared[key] {
+			delete(m.articles, key)
+			m.forgotten[key] = true
+			n++
+		}
+	}
+	return n
+}
+
+func (m *model) replace(place aggregator.Placement) {
+	m.place = place
+	for _, a := range m.articles {
+		m.put(a)
+	}
+}
+
+// section are the articles that the section shows, the newest first.
+func (m *model) section(id aggregator.SectionID) []aggregator.Article {
+	var shown []aggregator.Article
+	for _, a := range m.articles {
+		if slices.Contains(a.Sections, id) {
+			shown = append(shown, a)
+		}
+	}
+	slices.SortFunc(shown, func(a, b aggregator.Article) int { return a.Position().Compare(b.Position()) })
+	return shown
+}
+
+// unnumbered are the articles without the model's own numbers.
+func (m *model) unnumbered() map[aggregator.Key]aggregator.Article {
+	bare := map[aggregator.Key]aggregator.Article{}
+	for key, a := range m.articles {
+		a.Seq = 0
+		bare[key] = a
+	}
+	return bare
+}
+
+func (m *model) counts() aggregator.Counts {
+	c := aggregator.Counts{
+		Articles: len(m.articles), BySource: map[string]int{}, BySection: map[aggregator.SectionID]int{},
+	}
+	for _, a := range m.articles {
+		for _, s := range a.Sightings {
+			c.BySource[s.Source]++
+		}
+		for _, id := range a.Sections {
+			c.BySection[id]++
+		}
+	}
+	return c
+}

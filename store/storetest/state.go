@@ -1,0 +1,76 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"tidings/aggregator"
+)
+
+func stateCases() []testCase {
+	return []testCase{
+		{"a state comes back as it was", stateComesBack},
+		{"a whole document is listed in its order", listedInOrder},
+		{"a partial document leaves the list", partialKeepsList},
+	}
+}
+
+// state is what the store remembers of a source.
+func state(t tester, s Store, source string) aggregator.SourceState {
+	t.Helper()
+	states, err := s.States(context.Background())
+	if err != nil {
+		t.Fatalf("states: %v", err)
+	}
+	return states[source]
+}
+
+func stateComesBack(t *testing.T, s Store) {
+	want := aggregator.SourceState{
+		Name:       "wire",
+		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}}},
+		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NextFetch: noon().Add(time.Hour), NotBefore: noon().Add(time.Minute),
+		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true,
+		Feed: aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
+	}
+	commit(t, s, aggregator.Ingest{State: want}, aggregator.Ingest{State: aggregator.SourceState{Name: "other"}})
+	same(t, "state", state(t, s, "wire"), want)
+
+	want.Failures, want.Validators = 0, nil
+	commit(t, s, aggregator.Ingest{State: want})
+	same(t, "later state", state(t, s, "wire"), want)
+	same(t, "state of the other", state(t, s, "other"), aggregator.SourceState{Name: "other"})
+}
+
+// named are the URLs of the articles that the source's last whole document listed.
+func named(t tester, s Store, source string) []string {
+	t.Helper()
+	at := map[uint64]string{}
+	for _, a := range everything(t, s) {
+		at[a.Seq] = a.URL
+	}
+	list := []string{}
+	for _, seq := range state(t, s, source).Listed {
+		list = append(list, at[seq])
+	}
+	return list
+}
+
+func listedInOrder(t *testing.T, s Store) {
+	commit(t, s, document("gazette", carried("gazette", "https://a.example/2")))
+	commit(t, s, document("wire",
+		carried("wire", "https://a.example/3"), carried("wire", "https://a.example/2"),
+		carried("wire", "https://a.example/1"), carried("wire", "https://a.example/3")))
+	same(t, "list", named(t, s, "wire"), []string{"https://a.example/3", "https://a.example/2", "https://a.example/1"})
+	commit(t, s, document("wire", carried("wire", "https://a.example/1")))
+	same(t, "later list", named(t, s, "wire"), []string{"https://a.example/1"})
+}
+
+func partialKeepsList(t *testing.T, s Store) {
+	commit(t, s, document("wire", carried("wire", "https://a.example/1")))
+	partial := document("wire", carried("wire", "https://a.example/2"))
+	partial.Whole = false
+	commit(t, s, partial)
+	same(t, "list", named(t, s, "wire"), []string{"https://a.example/1"})
+}

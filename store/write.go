@@ -1,0 +1,133 @@
+package store
+
+import (
+	"slices"
+
+	"tidings/aggregator"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// writing is a write transaction under way.
+type writing struct {
+	*tables
+	store  *Store
+	number uint64 // the newest change number given
+	counts counters
+	// recount: an article whose record was lost was replaced, so that the
+	// counters must be taken anew.
+	recount bool
+}
+
+func (s *Store) begin(tx *bolt.Tx) *writing {
+	t := tablesOf(tx)
+	return &writing{tables: t, store: s, number: t.count(numberKey), counts: newCounters()}
+}
+
+// finish writes what the transaction kept in memory.
+func (w *writing) finish() error {
+	if err := w.meta.Put([]byte(numberKey), number(w.number)); err != nil {
+		return err
+	}
+	if w.recount {
+		return w.countAnew()
+	}
+	return w.counts.add(w.tables)
+}
+
+// next gives the next change number.
+func (w *writing) next() uint64 {
+	w.number++
+	return w.number
+}
+
+// insert stores an article under its Seq, for the first time.
+func (w *writing) insert(a *aggregator.Article) error {
+	if err := w.articles.Put(a.Key[:], number(a.Seq)); err != nil {
+		return err
+	}
+	return w.save(nil, &stored{Article: *a})
+}
+
+// rewrite gives a stored article its new form, at the number of a new change.
+func (w *writing) rewrite(old *stored, a *aggregator.Article) error {
+	if err := w.succeed(old); err != nil {
+		return err
+	}
+	return w.save(old, &stored{Article: *a, change: w.number})
+}
+
+// forget removes a stored article and leaves a tombstone. The guids that led
+// to it stay, and lead to the tombstone.
+func (w *writing) forget(old *stored) error {
+	if err := w.succeed(old); err != nil {
+		return err
+	}
+	if err := w.index(old, nil); err != nil {
+		return err
+	}
+	if err := w.records.Delete(number(old.Seq)); err != nil {
+		return err
+	}
+	if err := w.articles.Delete(old.Key[:]); err != nil {
+		return err
+	}
+	return w.tombstones.Put(old.Key[:], number(uint64(w.store.now().Unix())))
+}
+
+// succeed enters a new change in place of the article's last one.
+func (w *writing) succeed(old *stored) error {
+	if err := w.changes.Delete(number(old.change)); err != nil {
+		return err
+	}
+	return w.changes.Put(number(w.next()), number(old.Seq))
+}
+
+// save writes a record and brings the index and the counters along.
+func (w *writing) save(old, new *stored) error {
+	value, err := w.store.codec.record(new)
+	if err != nil {
+		return err
+	}
+	if err := w.records.Put(number(new.Seq), value); err != nil {
+		return err
+	}
+	return w.index(old, new)
+}
+
+// index brings the sections bucket and the counters from what they hold of an
+// article's old form to its new one; either may be nil.
+func (w *writing) index(old, new *stored) error {
+	from, to := sectionsOf(old), sectionsOf(new)
+	for _, id := range from {
+		if !slices.Contains(to, id) {
+			if err := w.sections.Delete(sectionKey(id, old.Position())); err != nil {
+				return err
+			}
+		}
+	}
+	for _, id := range to {
+		if !slices.Contains(from, id) {
+			if err := w.sections.Put(sectionKey(id, new.Position()), nil); err != nil {
+				return err
+			}
+		}
+	}
+	w.counts.count(old, -1)
+	w.counts.count(new, +1)
+	return nil
+}
+
+func sectionsOf(s *stored) []aggregator.SectionID {
+	if s == nil {
+		return nil
+	}
+	return s.Sections
+}
+
+// placed are the sections of an article, each once.
+func placed(place aggregator.Placement, a *aggregator.Article) []aggregator.SectionID {
+	ids := slices.Clone(place(a))
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -53,7 +53,11 @@ func (t *tidings) serveConfig(urls []string) (*config.Config, error) {
 	if t.configFile != "" {
 		return nil, usageError("serve: give addresses or --config, not both; a configuration names its sources in [[source]]")
 	}
-	return config.Default(urls)
+	cfg, err := config.Default(urls)
+	if err != nil {
+		return nil, usageError(fmt.Sprintf("serve: %v", err))
+	}
+	return cfg, nil
 }
 
 // serve runs the daemon until ctx is done or a part of it cannot go on.

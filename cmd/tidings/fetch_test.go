@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tidings/aggregator/fetch/fetchtest"
+	"tidings/store"
+)
+
+// tidingsIn runs the program in dir and returns what it printed and its exit code.
+func tidingsIn(t *testing.T, dir string, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command("tidings", args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+func TestFetchRunsOneCycle(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 2), item("story", 1)), ETag: `"a"`})
+	up.Serve("/b", fetchtest.Answer{Body: fetchtest.Atom("B", item("b1", 3), item("story", 1))})
+	dir := t.TempDir()
+	write(t, dir, sourceTOML("a", up.URL+"/a", "news")+"schedule = \"@daily\"\n"+sourceTOML("b", up.URL+"/b", "news")+"schedule = \"@daily\"\n")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"fetch"}, "2 sources asked, 0 failed; 3 articles new, 1 changed, 0 known, 0 forgotten\n"},
+		{[]string{"fetch"}, "0 sources asked, 0 failed; 0 articles new, 0 changed, 0 known, 0 forgotten\n"},
+		{[]string{"fetch", "--force", "--strict"}, "2 sources asked, 0 failed; 0 articles new, 0 changed, 0 known, 0 forgotten\n"},
+	} {
+		if out, code := tidingsIn(t, dir, c.args...); out != c.want || code != 0 {
+			t.Errorf("%q: exit code %d\n got %s\nwant %s", c.args, code, out, c.want)
+		}
+	}
+	if n := len(up.Log()); n != 4 {
+		t.Errorf("%d requests, want 4", n)
+	}
+}
+
+func TestFetchStrictTellsOfAFailingSource(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 2))})
+	dir := t.TempDir()
+	write(t, dir, sourceTOML("a", up.URL+"/a")+sourceTOML("b", up.URL+"/b"))
+	out, code := tidingsIn(t, dir, "fetch", "--strict")
+	if code != exitPartial || !strings.HasPrefix(out, "2 sources asked, 1 failed; 1 articles new") || !strings.Contains(out, "\nb: GET "+up.URL+"/b: 404") {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+	if out, code := tidingsIn(t, dir, "fetch", "--force"); code != exitDone {
+		t.Errorf("without --strict: exit code %d\n%s", code, out)
+	}
+}
+
+func TestFetchObeysGoneEvenWhenForced(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Status: 410})
+	up.Serve("/b", fetchtest.Answer{Status: 503, Header: map[string]string{"Retry-After": "3600"}})
+	dir := t.TempDir()
+	write(t, dir, sourceTOML("a", up.URL+"/a")+sourceTOML("b", up.URL+"/b"))
+	for range 2 {
+		tidingsIn(t, dir, "fetch", "--force")
+	}
+	if a, b := len(up.Requests("/a")), len(up.Requests("/b")); a != 1 || b != 1 {
+		t.Errorf("gone was asked %d times, the one that wants patience %d times", a, b)
+	}
+}
+
+func TestFetchSaysWhatIsWrongWithTheStore(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "[store]\npath = \"missing/tidings.db\"\n"+sourceTOML("a", "http://127.0.0.1:1/"))
+	p := start(t, dir, "fetch")
+	p.await(`^tidings: open store missing/tidings.db: .*missing`)
+	if code := p.stop(0); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestKillDuringIngestLosesNothingAcknowledged kills the daemon while it
+// stores, starts it again, and looks for every article of every source that
+// was logged as stored.
+func TestKillDuringIngestLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
+	const sources, items = 60, 40
+	up := fetchtest.New(t)
+	var config strings.Builder
+	for s := range sources {
+		var list []fetchtest.Item
+		for i := range items {
+			list = append(list, item(fmt.Sprintf("%d/%d", s, i), i))
+		}
+		path := fmt.Sprintf("/%d", s)
+		up.Serve(path, fetchtest.Answer{Body: fetchtest.RSS("S", list...), ETag: fmt.Sprintf("%q", path)})
+		config.WriteString(sourceTOML(fmt.Sprintf("s%d", s), up.URL+path, "news") + "schedule = \"@daily\"\n")
+	}
+	for _, acknowledged := range []int{1, 7, 20} {
+		t.Run(fmt.Sprintf("after %d", acknowledged), func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, config.String())
+			daemon := start(t, dir, "serve")
+			stored := map[string]bool{}
+			for range acknowledged {
+				stored[daemon.await(`msg="articles stored" source=(\S+) status=200 new=40`)[1]] = true
+			}
+			daemon.cmd.Process.Kill()
+
+			db, err := store.Open(filepath.Join(dir, "tidings.db"), store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Check(t.Context()); err != nil {
+				t.Error(err)
+			}
+			counts, err := db.Counts(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name := range stored {
+				if counts.BySource[name] != items {
+					t.Errorf("source %s was acknowledged and has %d of %d articles", name, counts.BySource[name], items)
+				}
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+
+			daemon = start(t, dir, "serve")
+			base := daemon.serving()
+			eventually(t, "all is there", func() bool {
+				_, body := get(t, base+"/status.json")
+				return strings.Contains(body, fmt.Sprintf(`{"path":"news","articles":%d}`, sources*items))
+			})
+			if counts := len(published(t, base, "news")); counts != 100 {
+				t.Errorf("%d entries", counts)
+			}
+		})
+	}
+}

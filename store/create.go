@@ -12,23 +12,20 @@ import (
 )
 
 // create makes an empty store beside path and moves it there once it is on
-// disk, so that a power cut leaves a whole store or none. The file stays open,
-// and thereby locked, all the while: of two processes that create the same
-// store one is told that it is in use.
-func create(path string, wait time.Duration) (*bolt.DB, error) {
+// disk, so that a power cut leaves a whole store or none. The file is locked
+// all the while: of two processes that create the same store one is told that
+// it is in use.
+func create(path string, wait time.Duration) error {
 	folder := filepath.Dir(path)
 	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("folder %s does not exist; create it or use another [store] path", folder)
+		return fmt.Errorf("folder %s does not exist; create it or use another [store] path", folder)
 	}
 	fresh := path + ".new"
 	db, err := openFresh(fresh, wait)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := establish(db, fresh, path); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return errors.Join(establish(db, fresh, path), db.Close())
 }
 
 // openFresh opens the file that is to become a store. One that a power cut

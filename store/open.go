@@ -66,13 +66,13 @@ func (s *Store) open(path string, wait time.Duration) error {
 
 func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
 	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return create(path, wait)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = create(path, wait)
+	case err == nil:
+		err = inspect(path, wait)
 	}
 	if err != nil {
-		return nil, err
-	}
-	if err := inspect(path, wait); err != nil {
 		return nil, err
 	}
 	return openFile(path, writable(wait))

@@ -1,0 +1,278 @@
+package aggregator_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tidings/aggregator"
+)
+
+func TestARunAsksAgainAtEveryInterval(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := &aggregator.Source{Name: "wire"}
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a")...)
+		begun := time.Now()
+		stop := d.start()
+		for _, more := range [][]string{{"a", "b"}, {"a", "b"}, {"b", "c", "d"}} {
+			time.Sleep(10 * time.Minute)
+			d.upstream.serve(wire.URL, stories(more...)...)
+		}
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		d.shows("d c b a")
+		stop()
+
+		asked := d.upstream.requests()
+		tick := aggregator.Next(wire.Schedule, wire.Name, begun)
+		want := []time.Time{begun, tick, tick.Add(10 * time.Minute), tick.Add(20 * time.Minute), tick.Add(30 * time.Minute)}
+		if len(asked) != len(want) {
+			t.Fatalf("asked %d times, want %d", len(asked), len(want))
+		}
+		for i, r := range asked {
+			if !r.At.Equal(want[i]) {
+				t.Errorf("asked at %s, want %s", r.At, want[i])
+			}
+		}
+		if st := d.state("wire"); !st.NextFetch.Equal(tick.Add(40 * time.Minute)) {
+			t.Errorf("next fetch %s", st.NextFetch)
+		}
+	})
+}
+
+func TestAnUnchangedAnswerCommitsTheStateAlone(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := &aggregator.Source{Name: "wire"}
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a", "b")...)
+		stop := d.start()
+		time.Sleep(9 * time.Minute)
+		before, change := d.state("wire"), d.change()
+		time.Sleep(10 * time.Minute)
+		stop()
+		after := d.state("wire")
+		if after.LastStatus != 304 || !after.LastFetch.After(before.LastFetch) || !after.NextFetch.After(before.NextFetch) {
+			t.Errorf("status %d, fetched %s, next %s", after.LastStatus, after.LastFetch, after.NextFetch)
+		}
+		if !slices.Equal(after.Listed, before.Listed) || len(after.Listed) != 2 {
+			t.Errorf("listed %v, before %v", after.Listed, before.Listed)
+		}
+		if after.Feed.Title != wire.URL || after.Feed != before.Feed {
+			t.Errorf("the feed is %+v, was %+v", after.Feed, before.Feed)
+		}
+		if n := d.change(); n != change {
+			t.Errorf("change %d after %d", n, change)
+		}
+	})
+}
+
+func TestAStoryOfSeveralSourcesIsOneArticle(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		for _, name := range []string{"wire", "paper", "radio"} {
+			d.sources(append(d.Sources, &aggregator.Source{Name: name})...)
+			shared := aggregator.Item{Title: "shared", Link: "http://www.stories.example/shared/?utm_source=" + name, ID: "urn:" + name}
+			d.upstream.serve("https://"+name+".example/feed", shared, story(name))
+		}
+		stop := d.start()
+		time.Sleep(time.Hour)
+		stop()
+		carried := map[string]int{}
+		for _, a := range d.articles() {
+			carried[a.Title] = len(a.Sightings)
+		}
+		if got, want := fmt.Sprint(carried), fmt.Sprint(map[string]int{"paper": 1, "radio": 1, "shared": 3, "wire": 1}); got != want {
+			t.Errorf("sources by article: %s, want %s", got, want)
+		}
+	})
+}
+
+func TestAHangingSourceDelaysNoOther(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.sources(&aggregator.Source{Name: "hangs"}, &aggregator.Source{Name: "wire", Schedule: every(time.Minute)})
+		d.upstream.answer(d.Sources[0].URL, hanging)
+		d.upstream.serve(d.Sources[1].URL, stories("a")...)
+		stop := d.start()
+		time.Sleep(10*time.Minute + time.Second)
+		stop()
+		asked := d.upstream.urls()
+		if n := len(slices.DeleteFunc(asked, func(url string) bool { return url == d.Sources[0].URL })); n != 11 {
+			t.Errorf("the other was asked %d times in ten minutes", n)
+		}
+		d.shows("a")
+	})
+}
+
+func TestEndingARunKeepsWhatWasReadAndBlamesNobody(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.sources(
+			&aggregator.Source{Name: "read"}, &aggregator.Source{Name: "fetched"},
+			&aggregator.Source{Name: "hangs", Mirrors: []string{"https://mirror.example/feed"}}, &aggregator.Source{Name: "waits", URL: "https://hangs.example/other"},
+		)
+		d.upstream.serve(d.Sources[0].URL, stories("a")...)
+		d.upstream.answer(d.Sources[1].URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+			time.Sleep(2*latency - latency/2) // reads while the run ends
+			return serving(aggregator.Feed{Items: stories("b")})(ctx, r)
+		})
+		d.upstream.answer(d.Sources[2].URL, hanging)
+		stop := d.start()
+		time.Sleep(3 * latency) // the first is read, not yet committed
+		if n := len(d.articles()); n != 0 {
+			t.Fatalf("%d articles are committed before the run ends", n)
+		}
+		stop()
+		d.shows("b a")
+		for _, name := range []string{"hangs", "waits"} {
+			if st := d.state(name); st.Name != "" {
+				t.Errorf("%s is remembered as %+v", name, st)
+			}
+		}
+		if asked := d.upstream.urls(); len(asked) != 3 {
+			t.Errorf("asked %q", asked)
+		}
+		if lines := d.log.since(slog.LevelWarn); len(lines) != 0 {
+			t.Errorf("logged %q", lines)
+		}
+	})
+}
+
+func TestAGapIsWaitedForWhileOtherSourcesArePlanned(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.sources(&aggregator.Source{Name: "first", URL: "https://wire.example/1"}, &aggregator.Source{Name: "second", URL: "https://wire.example/2"})
+		d.upstream.serve(d.Sources[0].URL)
+		d.upstream.serve(d.Sources[1].URL)
+		stop := d.start()
+		time.Sleep(2 * time.Second)
+		if asked := d.upstream.urls(); len(asked) != 2 {
+			t.Errorf("asked %q", asked)
+		}
+		stop()
+	})
+}
+
+func TestARunWithNothingToDoEndsWhenItIsTold(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		stop := d.start()
+		time.Sleep(24 * time.Hour)
+		stop()
+	})
+}
+
+func TestAFailedCommitLosesNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		disk := &brittle{Store: d.disk}
+		d.Store = disk
+		d.sources(&aggregator.Source{Name: "wire"}, &aggregator.Source{Name: "busy"})
+		d.upstream.serve(d.Sources[0].URL, stories("a", "b")...)
+		d.upstream.answer(d.Sources[1].URL, refusing(429, 90*time.Minute))
+		disk.breaks(errors.New("no space left on device"))
+		stop := d.start()
+		time.Sleep(35 * time.Minute)
+		if st := d.state("wire"); st.Name != "" || len(d.articles()) != 0 {
+			t.Errorf("after failed commits: %+v", st)
+		}
+		disk.breaks(nil)
+		time.Sleep(10 * time.Minute)
+		stop()
+		d.shows("b a")
+		asked := map[string]int{}
+		for _, r := range d.upstream.requests() {
+			asked[r.URL]++
+			if r.Validators != (aggregator.Validators{}) {
+				t.Error("asked with the validators of what was lost")
+			}
+		}
+		if asked[d.Sources[0].URL] != 6 || asked[d.Sources[1].URL] != 1 {
+			t.Errorf("asked %v, want one source at every tick and the other once", asked)
+		}
+		errs := d.log.since(slog.LevelError)
+		if len(errs) != 5 || !strings.Contains(errs[0], "no space left on device") {
+			t.Errorf("logged %q", errs)
+		}
+	})
+}
+
+func TestAFullStoreIsReportedOnceAMinute(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		disk := &brittle{Store: d.disk}
+		d.Store = disk
+		disk.breaks(errors.New("no space left on device"))
+		d.sources(&aggregator.Source{Name: "wire", Schedule: every(2 * time.Second)})
+		d.upstream.serve(d.Sources[0].URL, stories("a")...)
+		stop := d.start()
+		time.Sleep(5 * time.Minute)
+		stop()
+		if n := len(d.log.since(slog.LevelError)); n != 5 {
+			t.Errorf("%d lines in five minutes", n)
+		}
+	})
+}
+
+func TestARunKeepsQuietUntilThereIsNews(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := &aggregator.Source{Name: "wire"}
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a")...)
+		stop := d.start()
+		for _, c := range []struct {
+			name  string
+			want  string
+			serve func()
+		}{
+			{"new", "level=INFO msg=\"articles stored\" source=wire status=200 new=1", func() { d.upstream.serve(wire.URL, stories("a", "b")...) }},
+			{"the same", "", func() {}},
+			{"broken", "level=WARN msg=\"source brought nothing; its articles stay\" source=wire status=500 failures=1", func() { d.upstream.answer(wire.URL, refusing(500, 0)) }},
+			{"mended", "level=INFO msg=\"source recovered\" source=wire status=200 new=0 after_failures=1", func() { d.upstream.serve(wire.URL, stories("b")...) }},
+		} {
+			time.Sleep(5 * time.Minute)
+			d.log.since(slog.LevelDebug)
+			c.serve()
+			time.Sleep(10 * time.Minute)
+			got := d.log.since(slog.LevelInfo)
+			if c.want == "" && len(got) != 0 || c.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], c.want)) {
+				t.Errorf("%s: logged %q, want %q", c.name, got, c.want)
+			}
+		}
+		stop()
+	})
+}
+
+func TestRetentionForgetsWhatIsOldAndNoLongerListed(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.Retention = 24 * time.Hour
+		wire := &aggregator.Source{Name: "wire"}
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a", "b")...)
+		stop := d.start()
+		time.Sleep(time.Minute)
+		d.upstream.serve(wire.URL, stories("b", "c")...)
+		time.Sleep(23 * time.Hour)
+		d.shows("c b a")
+		time.Sleep(3 * time.Hour)
+		d.shows("c b")
+		stop()
+		if lines := strings.Join(d.log.since(slog.LevelInfo), "\n"); strings.Count(lines, "articles forgotten") != 1 {
+			t.Errorf("logged %s", lines)
+		}
+	})
+}
+
+func TestAStoreThatCannotBeUsedEndsTheRun(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		ended, cancel := context.WithCancel(context.Background())
+		cancel()
+		for name, err := range map[string]error{"run": d.Run(ended), "cycle": second(d.Cycle(ended, false))} {
+			if !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "load source states: ") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+func second(_ aggregator.Report, err error) error { return err }

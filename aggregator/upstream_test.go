@@ -1,0 +1,191 @@
+package aggregator_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// latency is how long an upstream takes to answer.
+const latency = 100 * time.Millisecond
+
+// answer is what an address does when it is asked.
+type answer func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error)
+
+// upstream is all addresses that a test's sources are fetched from. It serves
+// feeds as JSON, with validators, and reads them too.
+type upstream struct {
+	mu      sync.Mutex
+	answers map[string]answer
+	asked   []request
+	active  int // requests under way
+	most    int // that were ever under way together
+	reading gauge
+}
+
+type request struct {
+	URL        string
+	At         time.Time
+	Validators aggregator.Validators
+}
+
+func (u *upstream) answer(url string, with answer) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.answers[url] = with
+}
+
+// serve lets the address serve a feed of these items, the newest first.
+func (u *upstream) serve(url string, items ...aggregator.Item) {
+	u.answer(url, serving(aggregator.Feed{Title: url, Items: items}))
+}
+
+func (u *upstream) Fetch(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+	with := u.begin(r)
+	defer u.end()
+	select {
+	case <-ctx.Done():
+		return nil, fmt.Errorf("get %s: %w", r.URL, ctx.Err())
+	case <-time.After(latency):
+		return with(ctx, r)
+	}
+}
+
+func (u *upstream) begin(r aggregator.Request) answer {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.asked = append(u.asked, request{r.URL, time.Now(), r.Validators})
+	u.active++
+	u.most = max(u.most, u.active)
+	if with := u.answers[r.URL]; with != nil {
+		return with
+	}
+	return refusing(404, 0)
+}
+
+func (u *upstream) end() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.active--
+}
+
+// requests hands over the requests since the last call, in order.
+func (u *upstream) requests() []request {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	asked := u.asked
+	u.asked = nil
+	return asked
+}
+
+// urls are the addresses asked since the last call.
+func (u *upstream) urls() []string {
+	var urls []string
+	for _, r := range u.requests() {
+		urls = append(urls, r.URL)
+	}
+	return urls
+}
+
+// Read takes a moment, during which its place is taken.
+func (u *upstream) Read(d aggregator.Document) (*aggregator.Feed, error) {
+	defer u.reading.enter()()
+	time.Sleep(latency)
+	var feed aggregator.Feed
+	if err := json.Unmarshal(d.Body, &feed); err != nil {
+		return nil, fmt.Errorf("read %s: %w", d.URL, err)
+	}
+	return &feed, nil
+}
+
+// gauge knows how many were inside at most.
+type gauge struct {
+	mu           sync.Mutex
+	inside, most int
+}
+
+func (g *gauge) enter() (leave func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inside++
+	g.most = max(g.most, g.inside)
+	return func() { g.mu.Lock(); defer g.mu.Unlock(); g.inside-- }
+}
+
+// serving answers with the feed, or that it has not changed.
+func serving(feed aggregator.Feed) answer {
+	body, err := json.Marshal(feed)
+	if err != nil {
+		panic(err) // the feed is the test's own
+	}
+	return func(_ context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		hash := sha256.Sum256(body)
+		v := aggregator.Validators{ETag: fmt.Sprintf(`"%x"`, hash[:4]), Body: hash}
+		if r.Validators.ETag == v.ETag {
+			return &aggregator.Response{Status: 304, URL: r.URL, Unchanged: true, Validators: v}, nil
+		}
+		return &aggregator.Response{Status: 200, URL: r.URL, Body: body, Validators: v}, nil
+	}
+}
+
+// cutOff answers with no more than the newest n items of the feed, under the
+// validators of all of it: the rest was lost on the way.
+func cutOff(feed aggregator.Feed, n int) answer {
+	whole := serving(feed)
+	feed.Items, feed.Partial = feed.Items[:n], true
+	cut := serving(feed)
+	return func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		response, err := whole(ctx, r)
+		if response.Unchanged {
+			return response, err
+		}
+		etag := response.Validators.ETag
+		response, err = cut(ctx, aggregator.Request{URL: r.URL})
+		response.Validators.ETag = etag
+		return response, err
+	}
+}
+
+// refusing answers with a status and no feed.
+func refusing(status int, retryAfter time.Duration) answer {
+	return func(context.Context, aggregator.Request) (*aggregator.Response, error) {
+		return nil, &aggregator.FetchError{Status: status, RetryAfter: retryAfter, Err: fmt.Errorf("answered %d", status)}
+	}
+}
+
+// garbled answers with what no reader understands.
+func garbled(_ context.Context, r aggregator.Request) (*aggregator.Response, error) {
+	return &aggregator.Response{Status: 200, URL: r.URL, Body: []byte("<html>"), Validators: aggregator.Validators{ETag: `"garbled"`}}, nil
+}
+
+// down does not answer.
+func down(context.Context, aggregator.Request) (*aggregator.Response, error) {
+	return nil, errors.New("connection refused")
+}
+
+// hanging answers when it is given up, and not before.
+func hanging(ctx context.Context, _ aggregator.Request) (*aggregator.Response, error) {
+	<-ctx.Done()
+	return nil, fmt.Errorf("wait for an answer: %w", ctx.Err())
+}
+
+// story is an item whose link is its own.
+func story(name string) aggregator.Item {
+	return aggregator.Item{Title: name, Link: "https://stories.example/" + name, ID: "urn:" + name}
+}
+
+// stories are items for these names, the last one the newest.
+func stories(names ...string) []aggregator.Item {
+	var items []aggregator.Item
+	for _, name := range slices.Backward(names) {
+		items = append(items, story(name))
+	}
+	return items
+}

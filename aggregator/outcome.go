@@ -104,7 +104,7 @@ func due(s *Source, st *SourceState, now time.Time) time.Time {
 	}
 	at := now
 	if last := st.LastFetch; !last.IsZero() && !last.After(now) {
-		at = next(s.Schedule, phaseOf(s.Name, s.Schedule), last.Add(backoff(s.Schedule, st.Failures, last)))
+		at = nextAfter(s.Schedule, phaseOf(s.Name, s.Schedule), last.Add(backoff(s.Schedule, st.Failures, last)))
 	}
 	if at.IsZero() {
 		return at

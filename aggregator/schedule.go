@@ -36,20 +36,39 @@ func next(s Schedule, phase time.Duration, now time.Time) time.Time {
 	return tick.Add(phase)
 }
 
-// phaseOf is the stable offset of the named source from its schedule's ticks:
-// spread evenly over the shortest gap between two ticks, at most [maxSpread].
-func phaseOf(name string, s Schedule) time.Duration {
-	spread := maxSpread
+// nextAfter is when a source that was asked at last is due again. A tick that
+// comes too soon after, because the source was asked outside its schedule, is
+// passed over.
+func nextAfter(s Schedule, phase time.Duration, last time.Time) time.Time {
+	at := next(s, phase, last)
+	if at.Sub(last) < shortestGap(s)/2 {
+		return next(s, phase, at)
+	}
+	return at
+}
+
+// shortestGap is the least time between two ticks of a schedule, as far as a
+// look at some of them tells; 0 for a schedule that has fewer than two.
+func shortestGap(s Schedule) time.Duration {
+	shortest := time.Duration(0)
 	tick := s.Next(spreadFrom)
 	for range spreadTicks {
 		following := s.Next(tick)
 		if tick.IsZero() || following.IsZero() {
 			break
 		}
-		spread = min(spread, following.Sub(tick))
+		if gap := following.Sub(tick); shortest == 0 || gap < shortest {
+			shortest = gap
+		}
 		tick = following
 	}
-	seconds := uint64(spread / time.Second)
+	return shortest
+}
+
+// phaseOf is the stable offset of the named source from its schedule's ticks:
+// spread evenly over the shortest gap between two ticks, at most [maxSpread].
+func phaseOf(name string, s Schedule) time.Duration {
+	seconds := uint64(min(maxSpread, shortestGap(s)) / time.Second)
 	if seconds == 0 {
 		return 0
 	}

@@ -89,3 +89,21 @@ func TestAScheduleWithoutTicksIsNeverDue(t *testing.T) {
 		t.Errorf("due %s", got)
 	}
 }
+
+func TestATickTooSoonAfterAFetchIsPassedOver(t *testing.T) {
+	for name, c := range map[string]struct {
+		schedule aggregator.Schedule
+		early    time.Duration // of the fetch before the tick
+		passed   time.Duration // what then lies between tick and next fetch
+	}{
+		"a moment before":                        {every(time.Hour), time.Second, time.Hour},
+		"less than half an interval before":      {every(time.Hour), 29 * time.Minute, time.Hour},
+		"half an interval before":                {every(time.Hour), 30 * time.Minute, 0},
+		"uneven ticks count by the shortest gap": {expression(t, "0,5 * * * *"), 5 * time.Minute, 0},
+	} {
+		tick := aggregator.Next(c.schedule, "wire", start())
+		if got := aggregator.NextAfter(c.schedule, "wire", tick.Add(-c.early)); !got.Equal(tick.Add(c.passed)) {
+			t.Errorf("%s: due %s after the tick, want %s", name, got.Sub(tick), c.passed)
+		}
+	}
+}

@@ -19,8 +19,8 @@ func schedule(text string) (aggregator.Schedule, error) {
 		zone, spec, _ = strings.Cut(spec, " ")
 		spec = strings.TrimSpace(spec)
 	}
-	if interval, ok := strings.CutPrefix(spec, "@every "); ok {
-		return every(strings.TrimSpace(interval))
+	if text, ok := strings.CutPrefix(spec, "@every "); ok {
+		return every(strings.TrimSpace(text))
 	}
 	// A zone that no space follows makes the parser panic; here one always does.
 	s, err := cron.ParseStandard(zone + " " + spec)
@@ -36,7 +36,17 @@ func every(text string) (aggregator.Schedule, error) {
 	if err != nil || d < time.Second {
 		return nil, flawed("write an interval of at least 1s, such as @every 30m", "is not a schedule")
 	}
-	return cron.Every(d), nil
+	return interval(d.Truncate(time.Second)), nil
+}
+
+// interval ticks at its multiples, whenever it is asked. cron's own counts from
+// the moment of the question, so that sources started together would stay
+// together.
+type interval time.Duration
+
+// Next is the first multiple after t.
+func (i interval) Next(t time.Time) time.Time {
+	return t.UTC().Truncate(time.Duration(i)).Add(time.Duration(i))
 }
 
 // possible refuses a schedule without ticks, such as the 31st of February.

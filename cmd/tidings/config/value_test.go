@@ -62,7 +62,7 @@ func TestSectionPaths(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	for text, want := range map[string]string{
 		"@hourly":                     "2026-03-04 11:00:00",
-		"@every 1d":                   "2026-03-05 10:15:00",
+		"@every 1d":                   "2026-03-05 00:00:00",
 		"*/30 * * * *":                "2026-03-04 10:30:00",
 		"0 6 * * 0":                   "2026-03-08 06:00:00",
 		"0 0 29 2 *":                  "2028-02-29 00:00:00",

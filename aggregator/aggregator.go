@@ -31,6 +31,9 @@ type Response struct {
 	// Unchanged: the answer was 304, or the body is the one that Request.Validators describes.
 	Unchanged  bool
 	Validators Validators // to be kept for Request.URL once the body has been read
+	// Moved is where the permanent redirects (301, 308) that the address begins
+	// with lead to; empty when it begins with none.
+	Moved string
 	// FreshFor is how long the answer stays fresh (Cache-Control max-age minus
 	// Age, else Expires minus Date); 0 when the upstream does not say.
 	FreshFor time.Duration

@@ -76,7 +76,8 @@ type Store interface {
 	// fingerprint was completed before.
 	Replace(ctx context.Context, fingerprint string, place Placement) error
 	// Purge forgets the articles published before the given time that none of
-	// the named sources listed in its last document, and returns their number.
+	// the named sources, nor another one asked since then, listed in its last
+	// whole document, and returns their number.
 	// A forgotten article does not come back while an upstream still offers it.
 	Purge(ctx context.Context, before time.Time, sources []string) (int, error)
 }

@@ -262,9 +262,11 @@ func unescape(value string) string {
 	return opened
 }
 
+// isGoogle knows google.com and the names of other countries, and no host that
+// only begins like them.
 func isGoogle(host string) bool {
-	name, suffix, _ := strings.Cut(host, ".")
-	return name == "google" && suffix != "" && strings.Count(suffix, ".") <= 1
+	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
+	return err == nil && domain == host && strings.HasPrefix(host, "google.")
 }
 
 // ampTarget reads the "s/host/path" form that AMP caches use; s means https.

@@ -41,7 +41,7 @@ func identify(s *Source, feed *Feed, now time.Time) []Arrival {
 
 // feedRef is what the articles of a document remember of their feed.
 func feedRef(s *Source, feed *Feed) FeedRef {
-	return FeedRef{Title: cmp.Or(feed.Title, s.Name), ID: cut(feed.ID, maxID), URL: withoutUser(s.URL), Link: feed.Link}
+	return FeedRef{Title: cmp.Or(feed.Title, s.Name), ID: cut(feed.ID, maxID), URL: s.Shown(s.URL), Link: feed.Link}
 }
 
 // marks is what the items of a document as a whole tell about each of them:
@@ -102,14 +102,14 @@ func (m marks) arrival(s *Source, feed *Feed, item *Item, ref FeedRef, now time.
 		FirstSeen: now,
 	}
 	if len(item.Link) <= maxURL {
-		a.URL = item.Link
+		a.URL = homeward(s, item.Link)
 	}
 	if mark == item.ID && publishable(item.ID) && !ofAnother(item.ID, a.Key) {
 		a.ID = item.ID
 	}
 	a.Published, a.Updated = dates(item, now)
 	a.Sightings = []Sighting{{
-		Source: s.Name, Priority: s.Priority, OnSite: onSite(s, a.URL), Seen: now,
+		Source: s.Name, Priority: s.Priority, OnSite: onSite(s, link), Seen: now,
 		GUID: cut(item.ID, maxID), URL: a.URL, Feed: ref,
 	}}
 	return Arrival{Article: a, GUID: mark}
@@ -148,6 +148,21 @@ func rehost(s *Source, canonical string) string {
 		}
 	}
 	return canonical
+}
+
+// homeward is the link that a mirror wrote for its own host, as the first
+// address would have written it: an outage is no edit.
+func homeward(s *Source, link string) string {
+	canonical := Canonical(link)
+	if rehosted := rehost(s, canonical); rehosted != canonical {
+		u, err := url.Parse(link)
+		first, ferr := url.Parse(s.URL)
+		if err == nil && ferr == nil {
+			u.Scheme, u.Host = first.Scheme, first.Host
+			return u.String()
+		}
+	}
+	return link
 }
 
 // hostOf is the canonical host of an address with its port.
@@ -210,16 +225,6 @@ func dates(item *Item, now time.Time) (published, updated time.Time) {
 		updated = published
 	}
 	return published, updated
-}
-
-// withoutUser is an address as it may be shown: without user name and password.
-func withoutUser(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	u.User = nil
-	return u.String()
 }
 
 // cut shortens s to at most n bytes, at a character's boundary.

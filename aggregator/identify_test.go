@@ -166,7 +166,7 @@ func TestALinkOnAMirrorsHostIsTheLinkOnTheFirst(t *testing.T) {
 		"https://other.example/a?x=1": false, "http://[2001:db8::1]:80/a?x=1": false,
 	} {
 		got := identified(s, Item{Link: link})[0].Article
-		if (got.Key == story) != same || got.URL != link {
+		if (got.Key == story) != same || (got.URL == link) == same || same && !strings.HasPrefix(got.URL, "https://www.wire.example/a") {
 			t.Errorf("%s: same story is %t, want %t; published as %s", link, got.Key == story, same, got.URL)
 		}
 	}

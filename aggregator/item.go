@@ -16,7 +16,8 @@ type Feed struct {
 	AuthorsApply bool
 	Updated      time.Time // zero when absent or implausible
 	Published    time.Time // zero when absent or implausible
-	Items        []Item    // in document order
+	Rhythm       Rhythm
+	Items        []Item // in document order
 
 	// Repaired names what had to be mended before the document could be read,
 	// in words for a person. Empty for a document without fault.

@@ -5,35 +5,57 @@ import (
 	"time"
 )
 
-// Merge returns what becomes of a stored article when an item of the same key
-// arrives, and whether anything did. The source whose site the article's URL
-// is on words it, else the one with the highest priority, else the first; the
-// others can add themselves to its sightings and nothing else.
+// Merge returns what becomes of a stored article when an item of the same
+// article arrives, and whether anything did. The source whose site the article's
+// URL is on words it, else the one with the highest priority, else the first;
+// the others can add themselves to its sightings and nothing else.
 //
-// The id, the time of publication and the sightings that are there already
-// stay as they are. Updated moves only when what a reader sees does.
+// The id and the sightings that are there already stay as they are. Updated
+// moves only when what a reader sees does. The time of publication moves once
+// at most: when the site itself first carries what another source had dated,
+// so that nobody can bury a story by publishing its URL first.
 func Merge(stored Article, arriving *Article) (Article, bool) {
 	merged := stored
 	sighting := *arriving.Source()
 	at := slices.IndexFunc(stored.Sightings, func(s Sighting) bool { return s.Source == sighting.Source })
+	if arriving.Key != stored.Key {
+		// Its GUID led here, not its link, which says nothing of whose this is.
+		sighting.OnSite = at >= 0 && stored.Sightings[at].OnSite
+	}
 	changed := at < 0
 	if changed {
 		at = len(stored.Sightings)
 		merged.Sightings = append(slices.Clip(stored.Sightings), sighting)
 	}
-	if at == stored.Owner || outranks(&sighting, stored.Source()) {
-		if at != stored.Owner {
-			changed = true
-			merged.Sightings = slices.Clone(merged.Sightings)
-			merged.Sightings[at].OnSite, merged.Sightings[at].Priority = sighting.OnSite, sighting.Priority
-		}
-		merged.Owner = at
-		if !sameWords(&stored, arriving) {
-			changed = true
-			reword(&merged, arriving)
-		}
+	if outranks(&sighting, stored.Source()) && at != stored.Owner {
+		changed = true
+		takeOver(&merged, at, &sighting, arriving)
+	}
+	if at == merged.Owner && !sameWords(&stored, arriving) {
+		changed = true
+		reword(&merged, arriving)
 	}
 	return merged, changed
+}
+
+// takeOver makes the sighting at that index the owner of the article.
+func takeOver(merged *Article, at int, s *Sighting, arriving *Article) {
+	if s.OnSite && !merged.Source().OnSite {
+		merged.Published = ownDate(merged, arriving)
+		merged.Updated = later(merged.Updated, merged.Published)
+	}
+	merged.Sightings = slices.Clone(merged.Sightings)
+	merged.Sightings[at].OnSite, merged.Sightings[at].Priority = s.OnSite, s.Priority
+	merged.Owner = at
+}
+
+// ownDate is the site's own date for the article; where it gives none, the
+// moment at which anybody first carried it.
+func ownDate(stored, arriving *Article) time.Time {
+	if arriving.Published.Equal(arriving.FirstSeen) {
+		return stored.FirstSeen
+	}
+	return arriving.Published
 }
 
 // outranks reports whether s may take over the wording from the owner.

@@ -143,3 +143,39 @@ func TestASightingThatRoseInPriorityTakesOver(t *testing.T) {
 		t.Error("the takeover is repeated")
 	}
 }
+
+// dated is an article that the named source dates so.
+func dated(source string, onSite bool, published time.Time) Article {
+	return Article{
+		Key: keyOf("story"), Title: source, Published: published, Updated: published, FirstSeen: noon(),
+		Sightings: []Sighting{{Source: source, OnSite: onSite}},
+	}
+}
+
+func TestTheSiteDatesWhatOthersPublishedFirst(t *testing.T) {
+	buried := noon().AddDate(-30, 0, 0)
+	for name, c := range map[string]struct{ own, want time.Time }{
+		"by its own date":                       {noon().Add(-time.Hour), noon().Add(-time.Hour)},
+		"undated, by when it was first carried": {noon(), noon()},
+	} {
+		site := dated("site", true, c.own)
+		merged, changed := Merge(dated("thief", false, buried), &site)
+		if !changed || !merged.Published.Equal(c.want) || merged.Updated.Before(merged.Published) || merged.Title != "site" {
+			t.Errorf("%s: published %s, updated %s, worded by %s", name, merged.Published, merged.Updated, merged.Title)
+		}
+		again := dated("site", true, c.own.Add(time.Minute))
+		if later, _ := Merge(merged, &again); !later.Published.Equal(merged.Published) {
+			t.Errorf("%s: dated twice", name)
+		}
+	}
+}
+
+func TestALinkThatMovedHomeDoesNotMakeTheArticleItsOwn(t *testing.T) {
+	stored, _ := Merge(dated("thief", false, noon()), &Article{Key: keyOf("story"), Title: "site", Sightings: []Sighting{{Source: "site", OnSite: true}}})
+	moved := dated("thief", true, noon())
+	moved.Key = keyOf("elsewhere")
+	moved.Sightings[0].Priority = 9
+	if merged, _ := Merge(stored, &moved); merged.Title != "site" {
+		t.Errorf("worded by %s", merged.Title)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -15,6 +16,7 @@ import (
 type Rule struct {
 	text    string
 	program *vm.Program
+	fault   atomic.Pointer[error] // of the latest evaluation that failed, until it is told
 }
 
 // ruleNodes bounds the size of a rule's syntax tree.
@@ -37,7 +39,7 @@ type ruleView struct {
 
 // CompileRule reads a rule. The error says what is wrong and where in the text.
 func CompileRule(text string) (*Rule, error) {
-	program, err := expr.Compile(text, expr.Env(ruleView{}), expr.AsBool(), expr.MaxNodes(ruleNodes))
+	program, err := expr.Compile(text, expr.Env(ruleView{}), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(ruleNodes))
 	if err != nil {
 		return nil, fmt.Errorf("compile rule: %w", err)
 	}
@@ -57,7 +59,22 @@ func (r *Rule) String() string {
 // match it.
 func (r *Rule) Matches(a *Article, source string) bool {
 	result, err := expr.Run(r.program, viewOf(a, source))
+	if err != nil {
+		r.fault.Store(&err)
+	}
 	return err == nil && result == true
+}
+
+// Fault takes the error of the latest evaluation that failed, or nil when none
+// did since it was last taken.
+func (r *Rule) Fault() error {
+	if r == nil {
+		return nil
+	}
+	if err := r.fault.Swap(nil); err != nil {
+		return fmt.Errorf("rule %q: %s", r.text, oneLine((*err).Error()))
+	}
+	return nil
 }
 
 func viewOf(a *Article, source string) ruleView {

@@ -68,3 +68,26 @@ func TestARuleReadsAsItWasWritten(t *testing.T) {
 		t.Errorf("no rule reads %q", got)
 	}
 }
+
+func TestARuleThatCannotBeAppliedSaysSoOnce(t *testing.T) {
+	rule, err := CompileRule(`authors[5] == "x"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := NewTree(Section{}, nil, []*Source{{Name: "s", Include: rule}})
+	if ids := tree.Place(&Article{Sightings: []Sighting{{Source: "s"}}}); len(ids) != 0 {
+		t.Errorf("placed in %v", ids)
+	}
+	if faults := tree.Faults(); len(faults) != 1 || !strings.Contains(faults[0].Error(), "authors[5]") {
+		t.Errorf("faults %q", faults)
+	}
+	if faults := tree.Faults(); len(faults) != 0 {
+		t.Errorf("told again: %q", faults)
+	}
+}
+
+func TestRulesDoNotKnowTheTime(t *testing.T) {
+	if _, err := CompileRule("published < now()"); err == nil {
+		t.Error("a rule may ask for the time, and so place an article differently each time")
+	}
+}

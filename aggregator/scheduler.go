@@ -29,6 +29,7 @@ type scheduler struct {
 	report     Report
 	lost       error     // the last commit that failed
 	complained time.Time // when that was last logged
+	warned     time.Time // when rules were last looked after
 }
 
 func (a *Aggregator) newScheduler(ctx context.Context) (*scheduler, error) {
@@ -184,8 +185,22 @@ func (s *scheduler) settle(t *turn, repeat bool) {
 		s.states[t.source.Name] = t.ingest.State
 		s.tell(t)
 	}
+	s.warnOfRules()
 	if repeat {
 		s.plan(t.source)
+	}
+}
+
+// warnOfRules tells of rules that could not be evaluated on what was stored,
+// at most once a minute.
+func (s *scheduler) warnOfRules() {
+	now := s.Now()
+	if now.Sub(s.warned) < time.Minute {
+		return
+	}
+	s.warned = now
+	for _, fault := range s.Tree.Faults() {
+		s.Log.Warn("a rule could not be applied to some articles; for them it does not match", "err", fault)
 	}
 }
 
@@ -197,6 +212,14 @@ func (s *scheduler) complain(t *turn) {
 		s.complained = now
 		s.Log.Error("articles not saved; their sources will be asked again", "source", t.source.Name, "err", t.unsaved)
 	}
+}
+
+// shown is a time as a log has it; "never" for none.
+func shown(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.Format(time.RFC3339)
 }
 
 // tell logs and counts a saved turn.
@@ -213,7 +236,7 @@ func (s *scheduler) tell(t *turn) {
 	case st.Failures > 0:
 		r.Failed++
 		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})
-		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", st.NextFetch, "err", st.Error)
+		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", shown(st.NextFetch), "err", st.Error)
 	case t.state.Failures > 0:
 		log.Info("source recovered", "new", t.tally.New, "after_failures", t.state.Failures)
 	case t.tally.New > 0:

@@ -79,7 +79,18 @@ func NewTree(base Section, given []Section, sources []*Source) *Tree {
 			t.grow(base, path)
 		}
 	}
+	t.lock()
 	return t
+}
+
+// lock gives sections without a token that of the section above them: what a
+// section keeps to itself, the sections below it must not tell.
+func (t *Tree) lock() {
+	for _, s := range t.All() { // parents come before their children
+		if s.Token == "" && s.Path != Root {
+			s.Token = t.sections[lineage(s.Path)[1]].Token
+		}
+	}
 }
 
 // grow adds the sections at path and above it that are not there yet.
@@ -150,6 +161,19 @@ func reach(s *Source) []string {
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// Faults takes the errors of the rules that could not be evaluated on some
+// article, as in [Rule.Fault].
+func (t *Tree) Faults() []error {
+	var faults []error
+	for _, s := range t.sections {
+		faults = append(faults, s.Include.Fault(), s.Exclude.Fault())
+	}
+	for _, s := range t.sources {
+		faults = append(faults, s.Include.Fault(), s.Exclude.Fault())
+	}
+	return slices.DeleteFunc(faults, func(err error) bool { return err == nil })
 }
 
 // Place returns the sections that show the article: those that its sources

@@ -161,3 +161,14 @@ func TestTheFingerprintFollowsPlacement(t *testing.T) {
 		}
 	}
 }
+
+func TestATokenBindsWhatIsBelow(t *testing.T) {
+	tree := NewTree(Section{}, []Section{{Path: "club", Token: "a"}, {Path: "club/board", Token: "b"}}, []*Source{
+		{Name: "s", Sections: []string{"club/news/local", "club/board/minutes", "open"}},
+	})
+	for path, want := range map[string]string{Root: "", "open": "", "club/news": "a", "club/news/local": "a", "club/board": "b", "club/board/minutes": "b"} {
+		if got := tree.At(path).Token; got != want {
+			t.Errorf("%q has token %q, want %q", path, got, want)
+		}
+	}
+}

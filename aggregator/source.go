@@ -2,6 +2,8 @@ package aggregator
 
 import (
 	"cmp"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -17,11 +19,41 @@ type Source struct {
 	Exclude  *Rule             // nil keeps nothing out
 	Priority int               // the highest names an article that several sources carry
 	Disabled bool
+	// Secret says that an address holds something nobody else may see; only its
+	// host is shown.
+	Secret bool
 }
 
 // Addresses are the places where the source's feed is, in the order in which
 // they are asked.
 func (s *Source) Addresses() []string { return append([]string{s.URL}, s.Mirrors...) }
+
+// Shown is one of the source's addresses as a reader may see it: without user
+// name and password, and without anything but the host when it is secret.
+func (s *Source) Shown(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	u.User = nil
+	if s.Secret {
+		u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+	}
+	return u.String()
+}
+
+// veil shows the source's addresses in a text as [Source.Shown] does.
+func (s *Source) veil(text string) string {
+	if !s.Secret {
+		return text
+	}
+	for _, address := range s.Addresses() {
+		bare, _, _ := strings.Cut(address, "?")
+		text = strings.ReplaceAll(text, address, s.Shown(address))
+		text = strings.ReplaceAll(text, bare, s.Shown(address))
+	}
+	return text
+}
 
 // Condition is the state of a source, as /status.json spells it.
 type Condition string

@@ -20,7 +20,7 @@ func isTracking(host, name string) bool {
 // hasTrackingPrefix knows the families of campaign parameters.
 func hasTrackingPrefix(name string) bool {
 	for _, prefix := range [...]string{
-		"utm_", "ga_", "hmb_", "otm_", "vn_", "itm_", "ml_subscriber", "vero_", "ns_", "pk_", "mtm_", "at_",
+		"utm_", "ga_", "hmb_", "otm_", "vn_", "itm_", "ml_subscriber", "vero_", "ns_", "at_link_", "at_ptr_", "at_bbc_",
 	} {
 		if strings.HasPrefix(name, prefix) {
 			return true
@@ -36,7 +36,10 @@ func trackingNames(name string) bool {
 		"fbclid", "fb_action_ids", "fb_action_types", "fb_source", "fb_ref",
 		"yclid", "_openstat", "ysclid", "msclkid", "twclid", "igshid", "igsh", "__twitter_impression",
 		"mc_eid", "mc_cid", "mc_tc", "mkt_tok", "_hsenc", "__hsfp", "__hssc", "__hstc", "hsctatracking", "__s",
-		"oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "wickedid", "cmpid", "cmp", "icid", "ncid",
+		"oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "wickedid", "cmpid", "cmp", "ncid",
+		"at_medium", "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "at_format",
+		"pk_campaign", "pk_kwd", "pk_source", "pk_medium", "pk_content", "pk_cid",
+		"mtm_campaign", "mtm_kwd", "mtm_keyword", "mtm_source", "mtm_medium", "mtm_content", "mtm_cid", "mtm_group", "mtm_placement",
 		"wt_zmc", "wt_mc", "wtmc", "wtrid", "mc", "amc", "emc", "smc", "xtor", "os_ehash", "echobox", "spm",
 		"tracking_source", "ceneo_spo", "sr_share":
 		return true

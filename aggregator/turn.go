@@ -46,6 +46,7 @@ func (a *Aggregator) attempt(ctx context.Context, t *turn, reading chan struct{}
 			return false
 		}
 		t.ingest = Ingest{State: failed(t.state, t.errs, a.now())}
+		t.ingest.State.Error = t.source.veil(t.ingest.State.Error)
 	}
 	t.ingest.State.NextFetch = due(t.source, &t.ingest.State, a.now())
 	return true

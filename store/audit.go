@@ -78,7 +78,7 @@ func (a *audit) change(k, v []byte) {
 }
 
 func (a *audit) tombstone(k, v []byte) {
-	if len(k) != 32 || len(v) != 8 || a.articles.Get(k) != nil {
+	if len(k) != 32 || len(v) != 9 || a.articles.Get(k) != nil {
 		a.fault(tombstonesBucket, k, "article is stored, or no time is given")
 	}
 }

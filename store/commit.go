@@ -49,7 +49,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	}
 	state := in.State
 	if state.Listed = seqs; !in.Whole {
-		state.Listed = w.store.listed(w.tables, state.Name)
+		state.Listed = w.listedToo(state.Name, seqs)
 	}
 	value, err := w.store.codec.state(&state)
 	if err != nil {
@@ -58,6 +58,24 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	return w.sources.Put([]byte(state.Name), value)
 }
 
+// listedToo is what a source listed before with what a part of its document
+// lists now, within bounds: a document that is never whole must neither lose
+// its articles to retention nor pile up a list of all it ever had.
+func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
+	listed := slices.DeleteFunc(w.store.listed(w.tables, source), func(seq uint64) bool {
+		return w.records.Get(number(seq)) == nil
+	})
+	for _, seq := range seqs {
+		if !slices.Contains(listed, seq) {
+			listed = append(listed, seq)
+		}
+	}
+	return listed[max(0, len(listed)-maxListed):]
+}
+
+// maxListed is how many articles a source that only sends parts is taken to list.
+const maxListed = 5000
+
 // arrive stores one article, or adds to the one that is there, and returns its
 // sequence number; 0 for one that was forgotten.
 func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
@@ -65,16 +83,15 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 		return 0, fmt.Errorf("article %s arrives with %d sightings, want one", in.Article.Key, n)
 	}
 	key := w.resolve(in)
-	if w.tombstones.Get(key[:]) != nil {
+	if buried(w.tombstones.Get(key[:]), key, &in.Article) {
 		tally.Known++
 		return 0, nil
 	}
-	at := w.articles.Get(key[:])
-	if at == nil {
+	seq := w.locate(key)
+	if seq == 0 {
 		tally.New++
-		return w.admit(in, place)
+		return w.admit(key, in, place)
 	}
-	seq := numberOf(at)
 	changed, err := w.meet(seq, in, place)
 	if changed {
 		tally.Changed++
@@ -96,10 +113,29 @@ func (w *writing) resolve(in *aggregator.Arrival) aggregator.Key {
 	return in.Article.Key
 }
 
-// admit stores a new article.
-func (w *writing) admit(in *aggregator.Arrival, place aggregator.Placement) (uint64, error) {
+// locate is the number of the article with that key; 0 when it is not stored. An
+// entry that leads to another article is damage, and no reason to damage that
+// one too.
+func (w *writing) locate(key aggregator.Key) uint64 {
+	at := w.articles.Get(key[:])
+	if len(at) != 8 {
+		return 0
+	}
+	found, err := w.store.codec.article(numberOf(at), w.records.Get(at))
+	if err == nil && found.Key != key {
+		w.store.log.Error("key leads to another article; stored anew", "key", key, "err", ErrDamaged)
+		return 0
+	}
+	return numberOf(at)
+}
+
+// admit stores a new article under the key.
+func (w *writing) admit(key aggregator.Key, in *aggregator.Arrival, place aggregator.Placement) (uint64, error) {
 	a := in.Article
-	a.Seq = w.next()
+	a.Key, a.Seq = key, w.next()
+	if err := w.tombstones.Delete(key[:]); err != nil {
+		return 0, err
+	}
 	if err := w.christen(&a, in.GUID); err != nil {
 		return 0, err
 	}

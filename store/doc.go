@@ -20,7 +20,7 @@
 //	guids       hash of GUID (16) | hash of source name (8) → key (32)
 //	            hash of id (16) | zero (8)                  → key (32)
 //	sources     name               → sealed: CBOR state
-//	tombstones  key (32)           → time of the purge
+//	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //
 // A sealed value is a version byte (1), four bytes of CRC-32C over the bucket
 // key, the version and the payload, and the payload. A page that bbolt and the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"tidings/aggregator"
@@ -107,4 +108,26 @@ func under(b *bolt.Bucket, prefix []byte, visit func(k, v []byte) bool) {
 	c := b.Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && visit(k, v); k, v = c.Next() {
 	}
+}
+
+// tombstone is the value that stands for a forgotten article: when it was
+// forgotten, and whether its own site ever carried it.
+func tombstone(at time.Time, site bool) []byte {
+	value := number(uint64(at.Unix()))
+	if site {
+		return append(value, 1)
+	}
+	return append(value, 0)
+}
+
+// buried reports whether a tombstone, if there is one, holds against the
+// arriving article. What only others carried, the site itself may still
+// publish under the same key: nobody can suppress a story by carrying it first.
+func buried(tombstone []byte, key aggregator.Key, a *aggregator.Article) bool {
+	return tombstone != nil && (a.Key != key || !onSite(a) || tombstone[len(tombstone)-1] == 1)
+}
+
+// onSite reports whether the article's own site carried it.
+func onSite(a *aggregator.Article) bool {
+	return slices.ContainsFunc(a.Sightings, func(s aggregator.Sighting) bool { return s.OnSite })
 }

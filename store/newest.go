@@ -29,7 +29,7 @@ func (s *Store) Newest(ctx context.Context, section aggregator.SectionID, after 
 			return fmt.Errorf("read section: %w", err)
 		}
 		for _, row := range page {
-			if a := s.opened(row); a != nil && !visit(&a.Article) {
+			if a := s.entered(section, row); a != nil && !visit(&a.Article) {
 				return nil
 			}
 		}
@@ -75,6 +75,17 @@ func (s *Store) opened(r row) *stored {
 	a, err := s.codec.article(r.seq, r.record)
 	if err != nil {
 		s.log.Error("stored article is unreadable", "seq", r.seq, "err", err)
+		return nil
+	}
+	return a
+}
+
+// entered is the article of a row, or nil when it does not belong at the row's
+// place in the section.
+func (s *Store) entered(section aggregator.SectionID, r row) *stored {
+	a := s.opened(r)
+	if a != nil && !entriesOf(a)[string(r.key)] {
+		s.log.Error("section holds an article out of its place", "section", section, "seq", r.seq)
 		return nil
 	}
 	return a

@@ -72,7 +72,7 @@ func (w *writing) forget(old *stored) error {
 	if err := w.articles.Delete(old.Key[:]); err != nil {
 		return err
 	}
-	return w.tombstones.Put(old.Key[:], number(uint64(w.store.now().Unix())))
+	return w.tombstones.Put(old.Key[:], tombstone(w.store.now(), onSite(&old.Article)))
 }
 
 // succeed enters a new change in place of the article's last one.
@@ -98,17 +98,17 @@ func (w *writing) save(old, new *stored) error {
 // index brings the sections bucket and the counters from what they hold of an
 // article's old form to its new one; either may be nil.
 func (w *writing) index(old, new *stored) error {
-	from, to := sectionsOf(old), sectionsOf(new)
-	for _, id := range from {
-		if !slices.Contains(to, id) {
-			if err := w.sections.Delete(sectionKey(id, old.Position())); err != nil {
+	from, to := entriesOf(old), entriesOf(new)
+	for key := range from {
+		if !to[key] {
+			if err := w.sections.Delete([]byte(key)); err != nil {
 				return err
 			}
 		}
 	}
-	for _, id := range to {
-		if !slices.Contains(from, id) {
-			if err := w.sections.Put(sectionKey(id, new.Position()), nil); err != nil {
+	for key := range to {
+		if !from[key] {
+			if err := w.sections.Put([]byte(key), nil); err != nil {
 				return err
 			}
 		}
@@ -118,11 +118,15 @@ func (w *writing) index(old, new *stored) error {
 	return nil
 }
 
-func sectionsOf(s *stored) []aggregator.SectionID {
-	if s == nil {
-		return nil
+// entriesOf are the keys of an article in the sections bucket.
+func entriesOf(s *stored) map[string]bool {
+	keys := map[string]bool{}
+	if s != nil {
+		for _, id := range s.Sections {
+			keys[string(sectionKey(id, s.Position()))] = true
+		}
 	}
-	return s.Sections
+	return keys
 }
 
 // placed are the sections of an article, each once.

@@ -41,13 +41,21 @@ var writers = [len(formats)]func(w io.Writer, f *feed) error{
 // have been asked for.
 type edition struct {
 	renditions [len(formats)]func() (*rendition, error)
+	modified   func() time.Time // the Last-Modified of all of them; zero without entries
 }
 
-// newEdition prepares the edition. What it costs, it costs the first reader of
-// each format; others who ask meanwhile wait for the same bytes.
-func newEdition(s *site, section *aggregator.Section, articles []*aggregator.Article) *edition {
-	e := &edition{}
-	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles) })
+// newEdition prepares the edition that follows before, which is nil for the
+// first. What it costs, it costs the first reader of each format; others who
+// ask meanwhile wait for the same bytes.
+func newEdition(s *site, section *aggregator.Section, articles []*aggregator.Article, before *edition) *edition {
+	e := &edition{modified: func() time.Time { return lastModified(articles) }}
+	if before != nil {
+		// Entries can leave, and change twice in a second. A reader that asks by
+		// date alone must not take this edition for the one before it.
+		after := before.modified().Add(time.Second)
+		e.modified = func() time.Time { return latest(after, lastModified(articles)) }
+	}
+	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles, e.modified()) })
 	for i := range formats {
 		e.renditions[i] = sync.OnceValues(func() (*rendition, error) { return shared().render(i) })
 	}
@@ -64,11 +72,12 @@ type feed struct {
 	language    string // may be empty
 	entries     []*entry
 	updated     time.Time // of the entry that changed last; zero without entries
-	modified    time.Time // when the latest entry changed, or arrived here
+	modified    time.Time // Last-Modified
 }
 
-func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Article) *feed {
+func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Article, modified time.Time) *feed {
 	f := &feed{
+		modified:    modified,
 		site:        s,
 		section:     section,
 		title:       s.heading(section),
@@ -79,11 +88,18 @@ func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Articl
 		e := newEntry(a)
 		f.entries = append(f.entries, e)
 		f.updated = latest(f.updated, e.Updated)
-		// An entry can arrive with an old date. A reader that has only
-		// If-Modified-Since to ask by must not miss it.
-		f.modified = latest(f.modified, e.Updated, e.FirstSeen)
 	}
 	return f
+}
+
+// lastModified is when the latest article changed, or arrived here: one can
+// arrive with an old date, and a reader that asks by date must not miss it.
+func lastModified(articles []*aggregator.Article) time.Time {
+	var modified time.Time
+	for _, a := range articles {
+		modified = latest(modified, a.Updated, a.FirstSeen)
+	}
+	return modified
 }
 
 func latest(t time.Time, others ...time.Time) time.Time {

@@ -132,7 +132,7 @@ func written(t *testing.T, as int, path string, articles ...*aggregator.Article)
 	t.Helper()
 	s := newSite(options(nil))
 	var b bytes.Buffer
-	if err := writers[as](&b, newFeed(&s, tree().At(path), articles)); err != nil {
+	if err := writers[as](&b, newFeed(&s, tree().At(path), articles, lastModified(articles))); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

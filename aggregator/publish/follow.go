@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -45,9 +46,10 @@ func (p *Publisher) follow(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(changes) > 0 {
-		p.advance(changes[len(changes)-1].Number)
+	if len(changes) == 0 {
+		return errors.New("the store tells of a change and does not show it")
 	}
+	p.advance(changes[len(changes)-1].Number)
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"tidings/aggregator"
+
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -169,6 +171,20 @@ func TestEntryThatArrivesLateIsNotMissedByDate(t *testing.T) {
 	m.put(late)
 	if w := get(New(options(m)).Handler(), "/news.rss", "If-Modified-Since", before); w.Code != 200 {
 		t.Errorf("status %d", w.Code)
+	}
+}
+
+func TestEntryThatLeavesIsNotMissedByDate(t *testing.T) {
+	m := newMemory(full(), spare())
+	p := New(options(m))
+	w := p.windows["news"]
+	before := get(p.Handler(), "/news.rss").Header().Get("Last-Modified")
+	m.forget(full().Seq)
+	if err := w.apply(t.Context(), m, []aggregator.Change{{Number: 9, Seq: full().Seq}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := get(p.Handler(), "/news.rss", "If-Modified-Since", before); got.Code != 200 {
+		t.Errorf("asked by date after an entry left: %d", got.Code)
 	}
 }
 

@@ -57,11 +57,25 @@ func (l *lineup) apply(c aggregator.Change) effect {
 	if c.Article == nil || !slices.Contains(c.Article.Sections, l.section) {
 		return l.drop(c.Seq)
 	}
-	return l.put(c.Article)
+	at := l.find(c.Seq)
+	if at < 0 || l.articles[at].Position().Compare(c.Article.Position()) == 0 {
+		return l.put(c.Article)
+	}
+	// It was dated anew: its old place goes with it.
+	if l.remove(at) == short {
+		return short
+	}
+	l.put(c.Article)
+	return moved
+}
+
+// find is the index of an article, or -1.
+func (l *lineup) find(seq uint64) int {
+	return slices.IndexFunc(l.articles, func(a *aggregator.Article) bool { return a.Seq == seq })
 }
 
 func (l *lineup) drop(seq uint64) effect {
-	at := slices.IndexFunc(l.articles, func(a *aggregator.Article) bool { return a.Seq == seq })
+	at := l.find(seq)
 	if at < 0 {
 		return unmoved
 	}

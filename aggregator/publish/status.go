@@ -83,8 +83,8 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int) sourceStatus {
 	return sourceStatus{
 		Name:       legal(s.Name),
-		URL:        redact(legal(s.URL)),
-		ActiveURL:  redact(legal(state.Serving(s))),
+		URL:        legal(s.Shown(s.URL)),
+		ActiveURL:  legal(s.Shown(state.Serving(s))),
 		State:      state.Condition(s),
 		LastStatus: state.LastStatus,
 		LastFetch:  moment(state.LastFetch),

@@ -95,7 +95,7 @@ func (w *window) settle(ctx context.Context, store Store, next lineup, did effec
 
 // show makes l what readers get. The caller holds the lock.
 func (w *window) show(l lineup) *edition {
-	e := newEdition(w.site, w.section, l.articles)
+	e := newEdition(w.site, w.section, l.articles, w.current.Load())
 	w.shown = l
 	w.current.Store(e)
 	return e

@@ -38,11 +38,11 @@ func shownBy(w *window) []uint64 {
 	return seqs
 }
 
-// drawnArticle is article seq in some version. Its place never changes.
+// drawnArticle is article seq in some version; a later one may be dated anew.
 func drawnArticle(t *rapid.T, seq uint64, section aggregator.SectionID) *aggregator.Article {
 	a := &aggregator.Article{
 		Seq:       seq,
-		Published: noon.Add(time.Duration(seq*7%5) * time.Hour),
+		Published: noon.Add(time.Duration(rapid.IntRange(0, 4).Draw(t, "hour")) * time.Hour),
 		Title:     rapid.StringN(0, 3, -1).Draw(t, "title"),
 		Sightings: []aggregator.Sighting{{Source: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "source")}},
 	}

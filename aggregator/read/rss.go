@@ -18,6 +18,7 @@ func (r *Reader) mapRSS(f *rss.Feed, o *outline) *aggregator.Feed {
 		Description: plain(cmp.Or(f.Description, x.text("itunes", "summary"), x.text("dc", "description"))),
 		Language:    cmp.Or(language(f.Language), language(x.text("dc", "language")), o.feed.lang),
 		Authors:     feedAuthors(f, x),
+		Rhythm:      rhythm(f, x),
 		Published:   firstDate(f.PubDate),
 		Updated:     firstDate(f.LastBuildDate, x.text("dc", "date"), x.text("atom", "updated"), x.text("dcterms", "modified")),
 	}

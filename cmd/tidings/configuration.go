@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -38,7 +37,7 @@ func (t *tidings) loadConfig() (*config.Config, error) {
 	}
 	cfg, err := config.Load(path, t.lookup)
 	if _, invalid := errors.AsType[config.Problems](err); err != nil && !invalid {
-		return nil, usageError(fmt.Sprintf("read configuration: %v", err))
+		return nil, usageError(err.Error())
 	}
 	return cfg, err
 }

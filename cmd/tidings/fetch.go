@@ -41,10 +41,14 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, force, strict b
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
 	report, err := in.Cycle(ctx, force)
+	printReport(t.stdout, report)
+	if ctx.Err() != nil {
+		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	printReport(t.stdout, report)
 	if strict && report.Failed > 0 {
 		return errPartial
 	}

@@ -53,6 +53,9 @@ func (t *tidings) serveConfig(urls []string) (*config.Config, error) {
 	if t.configFile != "" {
 		return nil, usageError("serve: give addresses or --config, not both; a configuration names its sources in [[source]]")
 	}
+	if path, err := t.findConfig(); err == nil {
+		return nil, usageError(fmt.Sprintf("serve: %s is there, and so is its store; add the addresses to it as [[source]], or serve them from another folder", path))
+	}
 	cfg, err := config.Default(urls)
 	if err != nil {
 		return nil, usageError(fmt.Sprintf("serve: %v", err))

@@ -11,7 +11,7 @@ import (
 // must agree with. The Seq of its articles is its own count of arrivals.
 type model struct {
 	articles  map[aggregator.Key]aggregator.Article
-	forgotten map[aggregator.Key]bool
+	forgotten map[aggregator.Key]bool     // whether the site itself had carried it
 	listed    map[string][]aggregator.Key // by source
 	guids     map[sourceGUID]aggregator.Key
 	users     map[string]map[aggregator.Key]bool // of an id or GUID
@@ -34,27 +34,36 @@ func newModel(place aggregator.Placement) *model {
 
 func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 	var listed []aggregator.Key
+	if !in.Whole {
+		listed = slices.DeleteFunc(slices.Clone(m.listed[in.State.Name]), func(key aggregator.Key) bool {
+			_, stored := m.articles[key]
+			return !stored
+		})
+	}
 	for _, arrival := range in.Arrivals {
 		key, ok := m.guids[sourceGUID{in.State.Name, arrival.GUID}]
 		if !ok || arrival.GUID == "" {
 			key = arrival.Article.Key
 		}
 		m.arrive(key, arrival, &tally)
-		if !m.forgotten[key] && !slices.Contains(listed, key) {
+		if _, stored := m.articles[key]; stored && !slices.Contains(listed, key) {
 			listed = append(listed, key)
 		}
 	}
-	if in.Whole {
-		m.listed[in.State.Name] = listed
-	}
+	m.listed[in.State.Name] = listed
 	return tally
 }
 
 func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggregator.Tally) {
 	source := in.Article.Sightings[0].Source
 	old, stored := m.articles[key]
+	site, forgotten := m.forgotten[key]
+	if forgotten && !site && key == in.Article.Key && in.Article.Sightings[0].OnSite {
+		forgotten = false
+		delete(m.forgotten, key)
+	}
 	switch {
-	case m.forgotten[key]:
+	case forgotten:
 		tally.Known++
 	case !stored:
 		tally.New++
@@ -122,7 +131,7 @@ func (m *model) purge(before time.Time, sources []string) int {
 	for key, a := range m.articles {
 		if a.Published.Before(before) && !spared[key] {
 			delete(m.articles, key)
-			m.forgotten[key] = true
+			m.forgotten[key] = slices.ContainsFunc(a.Sightings, func(s aggregator.Sighting) bool { return s.OnSite })
 			n++
 		}
 	}

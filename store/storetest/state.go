@@ -12,7 +12,7 @@ func stateCases() []testCase {
 	return []testCase{
 		{"a state comes back as it was", stateComesBack},
 		{"a whole document is listed in its order", listedInOrder},
-		{"a partial document leaves the list", partialKeepsList},
+		{"a partial document adds to the list", partialAddsToList},
 	}
 }
 
@@ -67,10 +67,10 @@ func listedInOrder(t *testing.T, s Store) {
 	same(t, "later list", named(t, s, "wire"), []string{"https://a.example/1"})
 }
 
-func partialKeepsList(t *testing.T, s Store) {
+func partialAddsToList(t *testing.T, s Store) {
 	commit(t, s, document("wire", carried("wire", "https://a.example/1")))
 	partial := document("wire", carried("wire", "https://a.example/2"))
 	partial.Whole = false
 	commit(t, s, partial)
-	same(t, "list", named(t, s, "wire"), []string{"https://a.example/1"})
+	same(t, "list", named(t, s, "wire"), []string{"https://a.example/1", "https://a.example/2"})
 }

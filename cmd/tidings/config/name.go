@@ -18,10 +18,18 @@ func nameSources(sources []*aggregator.Source) {
 	}
 	for _, s := range sources {
 		if s.Name == "" {
-			s.Name = freeName(s.URL, taken)
+			s.Name = freeName(nameable(s), taken)
 			taken[s.Name] = true
 		}
 	}
+}
+
+// nameable is the address that a name may be taken from.
+func nameable(s *aggregator.Source) string {
+	if s.Secret {
+		return s.Shown(s.URL)
+	}
+	return s.URL
 }
 
 // freeName is the shortest name from the address that nothing else has.

@@ -1,6 +1,10 @@
 package config
 
-import "tidings/aggregator"
+import (
+	"strings"
+
+	"tidings/aggregator"
+)
 
 // source reads one [[source]].
 func (r *reading) source(v *value) {
@@ -13,6 +17,7 @@ func (r *reading) source(v *value) {
 		r.unique(r.sourceNames, s.Name, v.get("name"), v.path+".name", "also the name of the source", "give each source a name of its own")
 	}
 	r.mirrors(s, v.get("mirrors"))
+	s.Secret = variable.MatchString(textsOf(v.get("url"), v.get("mirrors")))
 	r.config.Sources = append(r.config.Sources, s)
 }
 
@@ -25,4 +30,15 @@ func (r *reading) mirrors(s *aggregator.Source, v *value) {
 		}
 		given[mirror] = true
 	}
+}
+
+// textsOf are strings, and those of lists, as the file has them.
+func textsOf(values ...*value) string {
+	var all strings.Builder
+	for _, v := range values {
+		if v != nil {
+			all.WriteString(v.text + " " + textsOf(v.list...))
+		}
+	}
+	return all.String()
 }

@@ -16,40 +16,70 @@ const maxBackoff = 24 * time.Hour
 // maxErrorText bounds the error text that is remembered of a source, in bytes.
 const maxErrorText = 500
 
-// afresh is the state to start from: what is remembered of the source, unless
-// its address was changed since.
-func afresh(s *Source, st SourceState) SourceState {
+// For is the state to start from: what is remembered of the source, unless its
+// address was changed since.
+func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
 	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed}
 }
 
-// succeeded is the state after an answer of the address that could be used.
-// The errors are those of the addresses asked before it.
-func succeeded(st SourceState, address string, r *Response, errs []error, now time.Time) SourceState {
+// succeeded is the state after an answer of the turn's address that could be
+// used, whether it brought a body or the word that nothing changed.
+func succeeded(t *turn, r *Response, now time.Time) SourceState {
+	st := t.state
 	st.Validators = maps.Clone(st.Validators)
 	if st.Validators == nil {
 		st.Validators = map[string]Validators{}
 	}
-	st.Validators[address] = r.Validators
-	st.ActiveURL = address
+	st.Validators[t.address()] = r.Validators
+	st.ActiveURL = t.address()
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
-	st.NotBefore, st.FreshUntil = in(patience(errs), now), in(r.FreshFor, now)
+	st.NotBefore, st.FreshUntil = in(patience(t.errs, 1), now), in(r.FreshFor, now)
 	st.Failures, st.Error = 0, ""
+	if !r.Unchanged || st.Changed.IsZero() {
+		st.Changed = now
+	}
+	if t.at == 0 || t.address() == t.source.URL {
+		st = redirected(st, t.source, r.Moved, now)
+	}
 	return st
 }
 
-// failed is the state after a turn that brought nothing: errs has an error for
-// each address that was asked. Articles and validators stay as they are. Only
-// the first address can say that the source is gone.
-func failed(st SourceState, errs []error, now time.Time) SourceState {
+// adoptAfter is how long permanent redirects must have led to the same place
+// before the source is asked there: a publisher's mistake, or a captive
+// portal's, is over by then.
+const adoptAfter = 7 * 24 * time.Hour
+
+// redirected is the state after the first address, or the one adopted in its
+// place, was found to lead elsewhere for good, or not to.
+func redirected(st SourceState, s *Source, to string, now time.Time) SourceState {
+	if st.ActiveURL == s.URL {
+		st.Adopted = "" // it is the first address again that serves
+	}
+	switch {
+	case to == "":
+		st.Moved, st.MovedSince = "", time.Time{}
+	case to != st.Moved:
+		st.Moved, st.MovedSince = to, now
+	case now.Sub(st.MovedSince) >= adoptAfter:
+		st.Adopted, st.Moved, st.MovedSince = to, "", time.Time{}
+	}
+	return st
+}
+
+// failed is the state after a turn that brought nothing: each address that was
+// asked left an error. Articles and validators stay as they are. Only the first
+// address can say that the source is gone.
+func failed(t *turn, now time.Time) SourceState {
+	st := t.state
 	st.LastFetch, st.LastStatus = now, 0
 	st.Failures++
-	st.Error = cut(oneLine(errors.Join(errs...).Error()), maxErrorText)
-	st.NotBefore, st.FreshUntil = in(patience(errs), now), time.Time{}
+	st.Error = t.source.veil(cut(oneLine(errors.Join(t.errs...).Error()), maxErrorText))
+	st.NotBefore, st.FreshUntil = in(patience(t.errs, st.Failures), now), time.Time{}
 	var answer *FetchError
-	if errors.As(errs[0], &answer) {
+	if errors.As(t.errs[0], &answer) {
 		st.LastStatus = answer.Status
 		st.Gone = answer.Status == http.StatusGone
 	}
@@ -58,15 +88,41 @@ func failed(st SourceState, errs []error, now time.Time) SourceState {
 
 // patience is how long the upstreams ask to be left alone: the longest of
 // their wishes, since a source's addresses are asked in one turn.
-func patience(errs []error) time.Duration {
+func patience(errs []error, failures int) time.Duration {
 	var longest time.Duration
 	for _, err := range errs {
-		var answer *FetchError
-		if errors.As(err, &answer) {
-			longest = max(longest, answer.RetryAfter)
-		}
+		longest = max(longest, wish(err, failures))
 	}
 	return longest
+}
+
+// tooMany is the wait after a first 429 that does not name one; it doubles
+// with each that follows.
+const tooMany = time.Minute
+
+// wish is how long the upstream that answered with this error asks to be left
+// alone; 0 when it does not.
+func wish(err error, failures int) time.Duration {
+	var answer *FetchError
+	switch {
+	case !errors.As(err, &answer):
+		return 0
+	case answer.RetryAfter == 0 && answer.Status == http.StatusTooManyRequests:
+		return tooMany << min(max(failures-1, 0), 10)
+	}
+	return answer.RetryAfter
+}
+
+// asksHost reports whether the error speaks for its whole host: too many
+// requests, or no service at the moment, and a time to come back.
+func asksHost(err error) bool {
+	var answer *FetchError
+	return errors.As(err, &answer) && wish(err, 1) > 0 && asksStatus(answer.Status)
+}
+
+// asksStatus reports whether a status speaks for a host rather than a document.
+func asksStatus(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
 // in is the moment after a wait of bounded length; the zero time for no wait.
@@ -92,52 +148,4 @@ func mirrorHelps(err error) bool {
 		return answer.Status != http.StatusGone && answer.Status != http.StatusTooManyRequests
 	}
 	return true
-}
-
-// due is when the source is to be asked again, or the zero time for never. Of
-// schedule, backoff and the publisher's wishes the longest wait wins. A clock
-// that was set back does not stall a source: a last fetch that is still to come
-// counts as long ago, and a wish too far away as none.
-func due(s *Source, st *SourceState, now time.Time) time.Time {
-	if s.Disabled || st.Gone {
-		return time.Time{}
-	}
-	at := now
-	if last := st.LastFetch; !last.IsZero() && !last.After(now) {
-		at = nextAfter(s.Schedule, phaseOf(s.Name, s.Schedule), last.Add(backoff(s.Schedule, st.Failures, last)))
-	}
-	if at.IsZero() {
-		return at
-	}
-	for _, wish := range [...]time.Time{st.NotBefore, st.FreshUntil} {
-		if binds(wish, now) {
-			at = later(at, wish)
-		}
-	}
-	return at
-}
-
-// binds reports whether a publisher's wish is still to be obeyed. None that
-// was made before now lies beyond the bound of [in].
-func binds(wish, now time.Time) bool {
-	return wish.After(now) && !wish.After(now.Add(maxBackoff))
-}
-
-// backoff is the extra wait after failures in a row: none after the first,
-// then doubling from one interval of the schedule.
-func backoff(s Schedule, failures int, last time.Time) time.Duration {
-	tick := s.Next(last)
-	following := s.Next(tick)
-	if failures < 2 || tick.IsZero() || following.IsZero() {
-		return 0
-	}
-	interval := min(maxBackoff, following.Sub(tick))
-	return min(maxBackoff, interval<<min(failures-2, 10))
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -20,6 +20,22 @@ func refused(status int, retryAfter time.Duration) error {
 	return &FetchError{Status: status, RetryAfter: retryAfter, Err: fmt.Errorf("answered %d", status)}
 }
 
+// inVain is a turn from the state that asked an address for each error.
+func inVain(st SourceState, errs ...error) *turn {
+	t := newTurn(secondly(), st)
+	t.errs = errs
+	return t
+}
+
+// servedBy is a turn from the state that is at a mirror, after the errors.
+func servedBy(st SourceState, mirror string, errs ...error) *turn {
+	s := secondly()
+	s.Mirrors = []string{mirror}
+	t := newTurn(s, st)
+	t.at, t.errs = 1, errs
+	return t
+}
+
 func TestWhenASourceIsDue(t *testing.T) {
 	now := noon()
 	asked := func(edit func(*SourceState)) SourceState {
@@ -37,14 +53,12 @@ func TestWhenASourceIsDue(t *testing.T) {
 		{"asked long ago", asked(func(st *SourceState) { st.LastFetch = now.Add(-time.Hour) }), time.Second - time.Hour},
 		{"failed once", asked(func(st *SourceState) { st.Failures = 1 }), time.Second},
 		{"failed twice", asked(func(st *SourceState) { st.Failures = 2 }), 2 * time.Second},
-		{"failed three times", asked(func(st *SourceState) { st.Failures = 3 }), 3 * time.Second},
-		{"failed six times", asked(func(st *SourceState) { st.Failures = 6 }), 17 * time.Second},
-		{"failed for ever", asked(func(st *SourceState) { st.Failures = 1 << 40 }), 1025 * time.Second},
+		{"failed three times", asked(func(st *SourceState) { st.Failures = 3 }), 4 * time.Second},
 		{"asked for patience", asked(func(st *SourceState) { st.NotBefore = now.Add(time.Hour) }), time.Hour},
 		{"fresh", asked(func(st *SourceState) { st.FreshUntil = now.Add(time.Minute) }), time.Minute},
 		{"the longest wait wins", asked(func(st *SourceState) {
-			st.NotBefore, st.FreshUntil, st.Failures = now.Add(time.Second), now.Add(2*time.Second), 6
-		}), 17 * time.Second},
+			st.NotBefore, st.FreshUntil, st.Failures = now.Add(time.Second), now.Add(2*time.Second), 3
+		}), 4 * time.Second},
 		{"wishes that are over", asked(func(st *SourceState) {
 			st.NotBefore, st.FreshUntil = now.Add(-time.Hour), now.Add(-time.Minute)
 		}), time.Second},
@@ -57,9 +71,9 @@ func TestWhenASourceIsDue(t *testing.T) {
 			st.LastFetch, st.NotBefore, st.FreshUntil = now.AddDate(1, 0, 0), now.AddDate(1, 0, 1), now.AddDate(1, 0, 1)
 		}), 0},
 	} {
-		got := due(secondly(), &c.st, now)
+		got, why := secondly().Due(&c.st, now)
 		if got.IsZero() != (c.want < 0 && c.st.Gone) || !got.IsZero() && got != now.Add(c.want) {
-			t.Errorf("%s: due in %s, want %s", c.name, got.Sub(now), c.want)
+			t.Errorf("%s: due in %s (%s), want %s", c.name, got.Sub(now), why, c.want)
 		}
 	}
 }
@@ -67,7 +81,7 @@ func TestWhenASourceIsDue(t *testing.T) {
 func TestASourceThatIsSwitchedOffOrHasNoTicksIsNeverDue(t *testing.T) {
 	st := &SourceState{LastFetch: noon(), NotBefore: noon().Add(time.Hour)}
 	for _, s := range []*Source{{Name: "off", Schedule: interval(time.Hour), Disabled: true}, {Name: "idle", Schedule: never{}}} {
-		if at := due(s, st, noon()); !at.IsZero() {
+		if at, why := s.Due(st, noon()); !at.IsZero() || why == "" {
 			t.Errorf("%s is due %s", s.Name, at)
 		}
 	}
@@ -77,7 +91,7 @@ func TestBackoffIsBoundedByADay(t *testing.T) {
 	s := secondly()
 	s.Schedule = interval(7 * 24 * time.Hour)
 	for _, failures := range []int{2, 3, 40} {
-		if got := backoff(s.Schedule, failures, noon()); got != maxBackoff {
+		if got := backoff(s, failures); got != maxBackoff {
 			t.Errorf("%d failures: %s", failures, got)
 		}
 	}
@@ -95,9 +109,9 @@ func TestACycleObeysTheUpstreamAlsoByForce(t *testing.T) {
 		{"failing", SourceState{LastFetch: now.Add(-time.Second), Failures: 9}, false, true},
 		{"fresh", SourceState{LastFetch: now.Add(-time.Hour), FreshUntil: now.Add(time.Hour)}, false, true},
 		{"asked for patience", SourceState{LastFetch: now.Add(-time.Hour), NotBefore: now.Add(time.Second)}, false, false},
-		{"asked for as much patience as there can be", failed(SourceState{}, []error{refused(429, 48*time.Hour)}, now), false, false},
+		{"asked for as much patience as there can be", failed(inVain(SourceState{}, refused(429, 48*time.Hour)), now), false, false},
 		{"patience is over", SourceState{LastFetch: now.Add(-time.Hour), NotBefore: now}, true, true},
-		{"gone", failed(SourceState{}, []error{refused(410, 0)}, now), false, false},
+		{"gone", failed(inVain(SourceState{}, refused(410, 0)), now), false, false},
 	} {
 		if got := [...]bool{mayAsk(secondly(), &c.st, now, false), mayAsk(secondly(), &c.st, now, true)}; got != [...]bool{c.asked, c.forced} {
 			t.Errorf("%s: asked, and by force: %t, want %t", c.name, got, [...]bool{c.asked, c.forced})
@@ -111,7 +125,7 @@ func remembered() SourceState {
 	return SourceState{
 		Name: "wire", URL: "https://wire.example/feed", ActiveURL: "https://wire.example/feed",
 		Validators: map[string]Validators{"https://wire.example/feed": {ETag: `"1"`}},
-		LastFetch:  before, LastSuccess: before, NextFetch: noon(), NotBefore: before, FreshUntil: before,
+		LastFetch:  before, LastSuccess: before, NotBefore: before, FreshUntil: before,
 		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Listed: []uint64{7},
 	}
 }
@@ -119,11 +133,12 @@ func remembered() SourceState {
 func TestASuccessClearsTheTrouble(t *testing.T) {
 	before := remembered()
 	const mirror = "https://mirror.example/feed"
-	got := succeeded(before, mirror, &Response{Status: 200, FreshFor: time.Minute, Validators: Validators{ETag: `"m"`}}, nil, noon())
+	got := succeeded(servedBy(before, mirror), &Response{Status: 200, FreshFor: time.Minute, Validators: Validators{ETag: `"m"`}}, noon())
 	want := remembered()
 	want.Validators[mirror] = Validators{ETag: `"m"`}
 	want.ActiveURL, want.LastFetch, want.LastSuccess, want.LastStatus = mirror, noon(), noon(), 200
 	want.NotBefore, want.FreshUntil, want.Failures, want.Error = time.Time{}, noon().Add(time.Minute), 0, ""
+	want.Changed = noon()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
@@ -133,7 +148,7 @@ func TestASuccessClearsTheTrouble(t *testing.T) {
 }
 
 func TestAFailureKeepsWhatIsKnown(t *testing.T) {
-	got := failed(remembered(), []error{refused(503, time.Minute), errors.New("mirror is down")}, noon())
+	got := failed(inVain(remembered(), refused(503, time.Minute), errors.New("mirror is down")), noon())
 	want := remembered()
 	want.LastFetch, want.LastStatus, want.Failures = noon(), 503, 4
 	want.Error, want.NotBefore, want.FreshUntil = "answered 503 mirror is down", noon().Add(time.Minute), time.Time{}
@@ -155,7 +170,7 @@ func TestOnlyTheFirstAddressCanBeGone(t *testing.T) {
 		{"a mirror", []error{refused(500, 0), refused(410, 0)}, false, 500},
 		{"a mirror, and the first does not answer", []error{down, refused(410, 0)}, false, 0},
 	} {
-		got := failed(SourceState{}, c.errs, noon())
+		got := failed(inVain(SourceState{}, c.errs...), noon())
 		if got.Gone != c.gone || got.LastStatus != c.status {
 			t.Errorf("%s: gone %t, status %d", c.name, got.Gone, got.LastStatus)
 		}
@@ -177,10 +192,10 @@ func TestTheLongestWishForPatienceIsRemembered(t *testing.T) {
 		if c.want > 0 {
 			want = noon().Add(c.want)
 		}
-		if got := failed(SourceState{}, c.errs, noon()).NotBefore; got != want {
+		if got := failed(inVain(SourceState{}, c.errs...), noon()).NotBefore; got != want {
 			t.Errorf("%s: after a failure not before %s", c.name, got)
 		}
-		if got := succeeded(SourceState{}, "https://m.example", &Response{}, c.errs, noon()).NotBefore; got != want {
+		if got := succeeded(servedBy(SourceState{}, "https://m.example", c.errs...), &Response{}, noon()).NotBefore; got != want {
 			t.Errorf("%s: after a mirror's success not before %s", c.name, got)
 		}
 	}
@@ -188,13 +203,13 @@ func TestTheLongestWishForPatienceIsRemembered(t *testing.T) {
 
 func TestAChangedAddressStartsAfresh(t *testing.T) {
 	s := secondly()
-	if diff := cmp.Diff(remembered(), afresh(s, remembered())); diff != "" {
+	if diff := cmp.Diff(remembered(), remembered().For(s)); diff != "" {
 		t.Errorf("the same address: %s", diff)
 	}
 	s.URL = "https://wire.example/new"
 	was := remembered()
 	was.Gone = true
-	got := afresh(s, was)
+	got := was.For(s)
 	want := SourceState{Name: "wire", URL: s.URL, Validators: was.Validators, Feed: was.Feed, Listed: was.Listed}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("another address: -want +got\n%s", diff)
@@ -206,7 +221,7 @@ func TestAChangedAddressStartsAfresh(t *testing.T) {
 
 func TestAnErrorIsOneBoundedLine(t *testing.T) {
 	long := "first\n\tsecond\r\nthird\u2028fourth\u0085fifth\x00\xff" + strings.Repeat("é", maxErrorText)
-	got := failed(SourceState{}, []error{errors.New(long)}, noon()).Error
+	got := failed(inVain(SourceState{}, errors.New(long)), noon()).Error
 	if !strings.HasPrefix(got, "first second third fourth fifth \ufffdé") {
 		t.Errorf("begins %.60q", got)
 	}

@@ -15,8 +15,9 @@ type paced struct {
 
 func newPaced(t *testing.T, p Pace, urls ...string) *paced {
 	x := &paced{newPacer(p), t, map[string]*turn{}}
+	x.gap = 0
 	for _, url := range urls {
-		x.wait(&turn{source: &Source{Name: url, URL: "https://" + url}})
+		x.wait(newTurn(&Source{Name: url, URL: "https://" + url}, SourceState{}))
 	}
 	return x
 }
@@ -25,7 +26,7 @@ func newPaced(t *testing.T, p Pace, urls ...string) *paced {
 func (x *paced) starts(at time.Time, want string) {
 	x.t.Helper()
 	var got []string
-	for turn := x.start(at); turn != nil; turn = x.start(at) {
+	for turn := x.start(at, true); turn != nil; turn = x.start(at, true) {
 		got = append(got, turn.source.Name)
 		x.started[turn.source.Name] = turn
 	}
@@ -43,11 +44,11 @@ func TestAHostIsAskedOnceAtATimeWithAGap(t *testing.T) {
 	end := noon().Add(time.Hour)
 	x.ends(end, "a.example/1")
 	x.starts(end.Add(time.Second-1), "")
-	if at, ok := x.next(); !ok || at != end.Add(time.Second) {
+	if at, ok := x.next(true); !ok || at != end.Add(time.Second) {
 		t.Errorf("next is %s, %t", at, ok)
 	}
 	x.starts(end.Add(time.Second), "www.a.example/2")
-	if _, ok := x.next(); ok {
+	if _, ok := x.next(true); ok {
 		t.Error("time alone lets a turn start, while the host's request is under way")
 	}
 	x.ends(end.Add(2*time.Second), "www.a.example/2")

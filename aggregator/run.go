@@ -3,6 +3,7 @@ package aggregator
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -33,7 +34,7 @@ type Failure struct {
 // no new turn, gives up the requests under way, saves what was already read,
 // and returns nil. An error means that the store could not be used at all.
 func (a *Aggregator) Run(ctx context.Context) error {
-	s, err := a.newScheduler(ctx)
+	s, err := a.newScheduler(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	var upkeep sync.WaitGroup
 	upkeep.Go(func() { a.upkeep(ctx) })
 	defer upkeep.Wait()
-	s.loop(ctx, true)
+	s.loop(ctx)
 	return nil
 }
 
@@ -52,7 +53,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 // patience are left alone in any case. When ctx is done before, the report
 // covers what was saved and the error says so.
 func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
-	s, err := a.newScheduler(ctx)
+	s, err := a.newScheduler(ctx, false)
 	if err != nil {
 		return Report{}, err
 	}
@@ -65,15 +66,37 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	if err := a.replace(ctx); err != nil {
 		return Report{}, err
 	}
-	s.loop(ctx, false)
+	s.loop(ctx)
 	s.report.Purged, err = a.purge(ctx)
 	slices.SortFunc(s.report.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
 	return s.report, cmp.Or(s.lost, ctx.Err(), err)
 }
 
+// ErrUnknownSource says that no configured source has the name.
+var ErrUnknownSource = errors.New("no source has this name")
+
+// Revive has a source asked again whose publisher had said that it is gone. It
+// does no harm to one that is not.
+func (a *Aggregator) Revive(ctx context.Context, name string) error {
+	at := slices.IndexFunc(a.Sources, func(s *Source) bool { return s.Name == name })
+	if at < 0 {
+		return fmt.Errorf("revive %q: %w", name, ErrUnknownSource)
+	}
+	states, err := a.Store.States(ctx)
+	if err != nil {
+		return fmt.Errorf("revive %q: %w", name, err)
+	}
+	st := states[name].For(a.Sources[at])
+	st.Gone = false
+	if _, err := a.Store.Commit(ctx, []Ingest{{State: st}}, a.Tree.Place); err != nil {
+		return fmt.Errorf("revive %q: %w", name, err)
+	}
+	return nil
+}
+
 // mayAsk reports whether a cycle includes the source.
 func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
-	at := due(s, st, now)
+	at, _ := s.Due(st, now)
 	if at.IsZero() || binds(st.NotBefore, now) {
 		return false
 	}

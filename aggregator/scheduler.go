@@ -12,6 +12,7 @@ import (
 // goroutines of its own, which it waits for.
 type scheduler struct {
 	*Aggregator
+	repeat bool // sources are asked again and again, not once
 	states map[string]SourceState
 	line   timeline[*Source] // sources by the time when they are due
 	pacer  *pacer
@@ -21,6 +22,7 @@ type scheduler struct {
 	reading   chan struct{}
 	attempts  sync.WaitGroup
 	active    int // attempts under way
+	suspects  int // of them, those of sources that failed last time
 
 	writer  writer
 	unsaved []*turn // over, not yet taken by the writer
@@ -32,38 +34,43 @@ type scheduler struct {
 	warned     time.Time // when rules were last looked after
 }
 
-func (a *Aggregator) newScheduler(ctx context.Context) (*scheduler, error) {
+func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler, error) {
 	states, err := a.Store.States(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load source states: %w", err)
 	}
 	s := &scheduler{
-		Aggregator: a, states: map[string]SourceState{}, pacer: newPacer(a.Pace),
+		Aggregator: a, repeat: repeat, states: map[string]SourceState{}, pacer: newPacer(a.Pace),
 		attempted: make(chan *turn), again: make(chan *turn), reading: make(chan struct{}, a.Readers),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
 	for _, source := range a.Sources {
-		s.states[source.Name] = afresh(source, states[source.Name])
+		s.states[source.Name] = states[source.Name].For(source)
 	}
+	s.rememberHolds()
 	return s, nil
 }
 
-// plan enters the source into the line at its due time, if it has one.
+// plan enters the source into the line at its due time, if it has one and is
+// to be asked more than once.
 func (s *scheduler) plan(source *Source) {
+	if !s.repeat {
+		return
+	}
 	st := s.states[source.Name]
-	if at := due(source, &st, s.now()); !at.IsZero() {
+	if at, _ := source.Due(&st, s.now()); !at.IsZero() {
 		s.line.put(at, source)
 	}
 }
 
 // loop runs turns until nothing is left to do, or ctx is done and all that was
-// read is saved. With repeat a source is planned again after each turn.
-func (s *scheduler) loop(ctx context.Context, repeat bool) {
+// read is saved.
+func (s *scheduler) loop(ctx context.Context) {
 	var writing sync.WaitGroup
 	writing.Go(func() { s.writer.run(context.WithoutCancel(ctx)) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for s.step(ctx, timer, repeat) {
+	for s.step(ctx, timer) {
 	}
 	close(s.writer.in)
 	s.attempts.Wait()
@@ -72,12 +79,12 @@ func (s *scheduler) loop(ctx context.Context, repeat bool) {
 
 // step starts what can be started and waits for one thing to happen. It
 // reports whether there is more to come.
-func (s *scheduler) step(ctx context.Context, timer *time.Timer, repeat bool) bool {
+func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 	stopping := ctx.Err() != nil
 	if !stopping {
 		s.dispatch(ctx, timer)
 	}
-	if s.finished(stopping, repeat) {
+	if s.finished(stopping) {
 		return false
 	}
 	done := ctx.Done()
@@ -94,7 +101,7 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer, repeat bool) bo
 	case <-timer.C:
 	case t := <-s.again:
 		s.release(t)
-		s.pacer.wait(t)
+		s.queue(t)
 	case t := <-s.attempted:
 		s.release(t)
 		if !t.cancelled {
@@ -105,18 +112,18 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer, repeat bool) bo
 		s.writing++
 	case t := <-s.writer.saved:
 		s.writing--
-		s.settle(t, repeat)
+		s.settle(t)
 	}
 	return true
 }
 
 // finished reports whether nothing is under way and nothing is to be started.
-func (s *scheduler) finished(stopping, repeat bool) bool {
+func (s *scheduler) finished(stopping bool) bool {
 	if s.active+len(s.unsaved)+s.writing > 0 {
 		return false
 	}
 	_, planned := s.line.first()
-	return stopping || !repeat && !planned && s.pacer.turns == 0
+	return stopping || !s.repeat && !planned && s.pacer.turns == 0
 }
 
 // dispatch starts every attempt that may start now and sets the timer for the
@@ -128,10 +135,14 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 		if !ok {
 			break
 		}
-		s.pacer.wait(&turn{source: source, state: s.states[source.Name]})
+		if st := s.states[source.Name]; binds(st.NotBefore, now) {
+			s.plan(source) // put off since it was entered
+		} else {
+			s.queue(newTurn(source, st))
+		}
 	}
-	for s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved {
-		t := s.pacer.start(now)
+	for s.room() {
+		t := s.pacer.start(now, s.roomForSuspects())
 		if t == nil {
 			break
 		}
@@ -140,12 +151,21 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	s.wind(timer, now)
 }
 
+// room reports whether another attempt may start.
+func (s *scheduler) room() bool {
+	return s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved
+}
+
+// roomForSuspects keeps half of the places for sources that did not fail last
+// time, so that those which hang until their deadline never take them all.
+func (s *scheduler) roomForSuspects() bool { return s.suspects < max(1, s.Concurrency/2) }
+
 // wind sets the timer to the next moment at which time alone lets something
 // start. While every place is taken, the end of an attempt is waited for instead.
 func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 	at, ok := s.line.first()
-	if s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved {
-		if free, waiting := s.pacer.next(); waiting && (!ok || free.Before(at)) {
+	if s.room() {
+		if free, waiting := s.pacer.next(s.roomForSuspects()); waiting && (!ok || free.Before(at)) {
 			at, ok = free, true
 		}
 	}
@@ -158,6 +178,9 @@ func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 // start runs one attempt in a goroutine of its own.
 func (s *scheduler) start(ctx context.Context, t *turn) {
 	s.active++
+	if t.suspect() {
+		s.suspects++
+	}
 	s.attempts.Go(func() {
 		if s.attempt(ctx, t, s.reading) {
 			s.attempted <- t
@@ -167,16 +190,26 @@ func (s *scheduler) start(ctx context.Context, t *turn) {
 	})
 }
 
-// release gives back what the attempt held.
+// release gives back what the attempt held, and leaves its host alone if that
+// is what it answered.
 func (s *scheduler) release(t *turn) {
 	s.active--
+	if t.suspect() {
+		s.suspects--
+	}
 	s.pacer.end(t, s.Now())
+	if n := len(t.errs); n > t.told {
+		t.told = n
+		if err := t.errs[n-1]; asksHost(err) {
+			s.hold(t, in(wish(err, t.state.Failures+1), s.now()))
+		}
+	}
 }
 
 // settle learns from a turn that the writer is through with. A turn that the
 // store did not take is forgotten: the source is asked again at its next time,
 // no sooner than its upstream wishes, with the validators it had.
-func (s *scheduler) settle(t *turn, repeat bool) {
+func (s *scheduler) settle(t *turn) {
 	if t.unsaved != nil {
 		s.complain(t)
 		t.state.LastFetch, t.state.NotBefore = t.ingest.State.LastFetch, t.ingest.State.NotBefore
@@ -186,7 +219,7 @@ func (s *scheduler) settle(t *turn, repeat bool) {
 		s.tell(t)
 	}
 	s.warnOfRules()
-	if repeat {
+	if !t.planned {
 		s.plan(t.source)
 	}
 }
@@ -224,6 +257,9 @@ func shown(t time.Time) string {
 
 // tell logs and counts a saved turn.
 func (s *scheduler) tell(t *turn) {
+	if !t.asked {
+		return
+	}
 	r := &s.report
 	r.Asked++
 	r.New, r.Changed, r.Known = r.New+t.tally.New, r.Changed+t.tally.Changed, r.Known+t.tally.Known
@@ -236,7 +272,8 @@ func (s *scheduler) tell(t *turn) {
 	case st.Failures > 0:
 		r.Failed++
 		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})
-		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", shown(st.NextFetch), "err", st.Error)
+		next, _ := t.source.Due(st, s.now())
+		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", shown(next), "err", st.Error)
 	case t.state.Failures > 0:
 		log.Info("source recovered", "new", t.tally.New, "after_failures", t.state.Failures)
 	case t.tally.New > 0:

@@ -81,9 +81,10 @@ type SourceState struct {
 
 	LastFetch   time.Time // zero before the first attempt
 	LastSuccess time.Time
-	NextFetch   time.Time
-	// NotBefore is the publisher's own wish (Retry-After); it binds a forced
-	// fetch too. Zero when there is none.
+	// Changed is when a body last differed from the one before it.
+	Changed time.Time
+	// NotBefore is until when the host wants to be left alone (Retry-After); it
+	// binds a forced fetch too. Zero when there is no such wish.
 	NotBefore time.Time
 	// FreshUntil is how long the publisher calls its last answer fresh; a
 	// forced fetch ignores it. Zero when it does not say.
@@ -93,7 +94,16 @@ type SourceState struct {
 	Error      string
 	Gone       bool
 
-	Feed FeedRef // what the feed last said of itself
+	// Moved is where permanent redirects have led from the first address, and
+	// since when without a change.
+	Moved      string
+	MovedSince time.Time
+	// Adopted is asked in place of the first address, once such redirects have
+	// stood for days; empty before.
+	Adopted string
+
+	Rhythm Rhythm  // when the feed wants to be asked
+	Feed   FeedRef // what the feed last said of itself
 	// Listed are the articles that the last whole document named, by
 	// [Article.Seq]; retention spares them.
 	Listed []uint64

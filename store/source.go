@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -14,16 +15,22 @@ type sourceRecord struct {
 	ActiveURL   string                `cbor:"2,keyasint,omitempty"`
 	LastFetch   int64                 `cbor:"3,keyasint"`
 	LastSuccess int64                 `cbor:"4,keyasint"`
-	NextFetch   int64                 `cbor:"5,keyasint"`
-	NotBefore   int64                 `cbor:"6,keyasint"`
-	LastStatus  int                   `cbor:"7,keyasint,omitempty"`
-	Failures    int                   `cbor:"8,keyasint,omitempty"`
-	Error       string                `cbor:"9,keyasint,omitempty"`
-	Gone        bool                  `cbor:"10,keyasint,omitempty"`
-	Feed        feedRef               `cbor:"11,keyasint"`
-	Listed      []uint64              `cbor:"12,keyasint,omitempty"`
-	URL         string                `cbor:"13,keyasint,omitempty"`
-	FreshUntil  int64                 `cbor:"14,keyasint"`
+	NotBefore   int64                 `cbor:"5,keyasint"`
+	LastStatus  int                   `cbor:"6,keyasint,omitempty"`
+	Failures    int                   `cbor:"7,keyasint,omitempty"`
+	Error       string                `cbor:"8,keyasint,omitempty"`
+	Gone        bool                  `cbor:"9,keyasint,omitempty"`
+	Feed        feedRef               `cbor:"10,keyasint"`
+	Listed      []uint64              `cbor:"11,keyasint,omitempty"`
+	URL         string                `cbor:"12,keyasint,omitempty"`
+	FreshUntil  int64                 `cbor:"13,keyasint"`
+	Changed     int64                 `cbor:"14,keyasint"`
+	Moved       string                `cbor:"15,keyasint,omitempty"`
+	MovedSince  int64                 `cbor:"16,keyasint"`
+	Adopted     string                `cbor:"17,keyasint,omitempty"`
+	Every       time.Duration         `cbor:"18,keyasint,omitempty"`
+	SkipHours   aggregator.HourSet    `cbor:"19,keyasint,omitempty"`
+	SkipDays    aggregator.DaySet     `cbor:"20,keyasint,omitempty"`
 }
 
 type validators struct {
@@ -80,9 +87,11 @@ func (s *Store) listed(t *tables, source string) []uint64 {
 func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	r := &sourceRecord{
 		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
-		NextFetch: st.NextFetch.Unix(), NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
+		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
 		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Listed: st.Listed,
-		URL: st.URL, FreshUntil: st.FreshUntil.Unix(),
+		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
+		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), Adopted: st.Adopted,
+		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 	}
 	if len(st.Validators) > 0 {
 		r.Validators = map[string]validators{}
@@ -96,9 +105,11 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	st := &aggregator.SourceState{
 		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
-		NextFetch: moment(r.NextFetch), NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
+		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
 		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: r.Listed,
-		URL: r.URL, FreshUntil: moment(r.FreshUntil),
+		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
+		Moved: r.Moved, MovedSince: moment(r.MovedSince), Adopted: r.Adopted,
+		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 	}
 	if len(r.Validators) > 0 {
 		st.Validators = map[string]aggregator.Validators{}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"tidings/aggregator"
 )
@@ -14,8 +16,10 @@ import (
 func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, error) {
 	defer answer.Body.Close()
 	switch status := answer.StatusCode; {
-	case status == http.StatusOK || status == http.StatusIMUsed:
+	case status == http.StatusOK:
 		return f.readBody(c, answer)
+	case status == http.StatusIMUsed:
+		return f.readDelta(c, answer)
 	case status != http.StatusNotModified:
 		return nil, f.refusal(answer, errors.New(statusText(status)))
 	case !c.conditional():
@@ -25,6 +29,18 @@ func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, e
 	response.Unchanged = true
 	response.Validators = refreshed(c.asked.Validators, answer.Header)
 	return response, nil
+}
+
+// readDelta reads a 226, which holds what is new since the ETag that was sent
+// (RFC 3229, 10.4.1). Its own ETag is that of the whole.
+func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Response, error) {
+	if !c.takesDelta() {
+		return nil, f.refusal(answer, errors.New("226 IM Used to a request that asks for no delta"))
+	}
+	if im := answer.Header.Get("IM"); im != "" && !strings.EqualFold(im, "feed") {
+		return nil, f.refusal(answer, fmt.Errorf("instance manipulation %q was not asked for", im))
+	}
+	return f.readBody(c, answer)
 }
 
 func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
@@ -48,6 +64,7 @@ func (f *Fetcher) response(c *chain, answer *http.Response) *aggregator.Response
 		Status:      answer.StatusCode,
 		URL:         c.address.String(),
 		ContentType: answer.Header.Get("Content-Type"),
+		Moved:       c.moved,
 		FreshFor:    freshFor(answer.Header, f.now()),
 	}
 }

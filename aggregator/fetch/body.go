@@ -10,48 +10,64 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
+
+// acceptEncoding names the content codings that decode undoes.
+const acceptEncoding = "gzip, deflate, br, zstd"
+
+// maxWindow is the most that a zstd body may make its reader keep (RFC 9659,
+// 3). brotli's format has a bound of its own, 16 MiB.
+const maxWindow = 8 << 20
 
 // decoded reads the body of an answer and undoes its content coding (RFC 9110,
 // 8.4). Neither the coded nor the decoded body may have more than limit bytes.
+//
+// Whether a body is gzip is seen from its bytes: there are servers that
+// announce it and do not do it, that do it and do not announce it, and that do
+// it twice.
 func decoded(answer *http.Response, limit int64) ([]byte, error) {
 	if answer.ContentLength > limit {
 		return nil, &http.MaxBytesError{Limit: limit}
 	}
-	r, err := decode(answer.Header, capped(answer.Body, limit), limit)
+	coding := strings.ToLower(strings.Join(answer.Header.Values("Content-Encoding"), ","))
+	once, err := decode(coding, capped(answer.Body, limit), limit)
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(r)
+	defer once.Close()
+	body, err := gunzip(once, limit)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(body)
 }
 
-// decode undoes one announced coding. Whether a body is gzip is seen from its
-// bytes: there are servers that announce it and do not do it, that do it and
-// do not announce it, and that do it twice.
-func decode(h http.Header, r io.Reader, limit int64) (io.Reader, error) {
-	coding := strings.ToLower(strings.Join(h.Values("Content-Encoding"), ","))
-	var err error
+// decode undoes the one coding that is announced.
+func decode(coding string, r io.ReadCloser, limit int64) (io.ReadCloser, error) {
 	switch coding {
 	case "", "identity":
+		return r, nil
 	case "gzip", "x-gzip":
-		r, err = gunzip(r, limit)
+		return gunzip(r, limit)
 	case "deflate":
-		r, err = inflate(r, limit)
-	default:
-		return nil, fmt.Errorf("content coding %q was not asked for", coding)
+		return inflate(r, limit)
+	case "br":
+		return capped(io.NopCloser(brotli.NewReader(r)), limit), nil
+	case "zstd":
+		return unzstd(r, limit)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return gunzip(r, limit)
+	return nil, fmt.Errorf("content coding %q was not asked for", coding)
 }
 
 // gunzip decompresses what begins like gzip (RFC 1952), and passes on the rest.
-func gunzip(r io.Reader, limit int64) (io.Reader, error) {
+func gunzip(r io.Reader, limit int64) (io.ReadCloser, error) {
 	b := bufio.NewReader(r)
 	magic, _ := b.Peek(3) // whatever the error, reading meets it again
 	if !bytes.Equal(magic, []byte{0x1f, 0x8b, 8}) {
-		return b, nil
+		return io.NopCloser(b), nil
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
@@ -62,7 +78,7 @@ func gunzip(r io.Reader, limit int64) (io.Reader, error) {
 
 // inflate decompresses "deflate": the zlib format (RFC 1950), or the bare
 // stream (RFC 1951) that some servers take it for.
-func inflate(r io.Reader, limit int64) (io.Reader, error) {
+func inflate(r io.Reader, limit int64) (io.ReadCloser, error) {
 	b := bufio.NewReader(r)
 	head, _ := b.Peek(2) // whatever the error, reading meets it again
 	if len(head) < 2 || head[0]&0x0f != 8 || (int(head[0])<<8|int(head[1]))%31 != 0 {
@@ -75,7 +91,17 @@ func inflate(r io.Reader, limit int64) (io.Reader, error) {
 	return capped(z, limit), nil
 }
 
+// unzstd decompresses zstd (RFC 8878) in the goroutine that reads.
+func unzstd(r io.Reader, limit int64) (io.ReadCloser, error) {
+	z, err := zstd.NewReader(r,
+		zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, err
+	}
+	return capped(z.IOReadCloser(), limit), nil
+}
+
 // capped ends with a [*http.MaxBytesError] where r has more than limit bytes.
-func capped(r io.Reader, limit int64) io.Reader {
-	return http.MaxBytesReader(nil, io.NopCloser(r), limit)
+func capped(r io.ReadCloser, limit int64) io.ReadCloser {
+	return http.MaxBytesReader(nil, r, limit)
 }

@@ -20,6 +20,8 @@ func TestValidatorsGoBackAsTheyCame(t *testing.T) {
 		"a2 a tag without quotes":     {ETag: `abc`},
 		"a2 a tag beyond ASCII":       {ETag: "\"\xe9\""},
 		"a3 a malformed date":         {LastModified: oddDate},
+		"a4 a tag alone":              {ETag: `"1"`},
+		"a4 a date alone":             {LastModified: "Sun, 01 Mar 2026 10:00:00 GMT"},
 		"a4 none":                     {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -30,6 +32,9 @@ func TestValidatorsGoBackAsTheyCame(t *testing.T) {
 			request.Validators = get(t, f, request).Validators
 
 			second := get(t, f, request)
+			if h := u.Requests("/feed")[0].Header; h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
+				t.Errorf("the first request states a condition: %v", h)
+			}
 			h := u.Requests("/feed")[1].Header
 			if h.Get("If-None-Match") != sent.ETag || h.Get("If-Modified-Since") != sent.LastModified {
 				t.Errorf("sent back %q and %q, want %q and %q",
@@ -46,58 +51,80 @@ func TestValidatorsGoBackAsTheyCame(t *testing.T) {
 }
 
 func TestA304RefreshesWhatItNames(t *testing.T) {
-	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("feed"))}
-	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{
-		Status: http.StatusNotModified,
-		Header: map[string]string{"ETag": `"2"`, "Cache-Control": "max-age=600"},
+	t.Run("a6 a12 the tag and the freshness", func(t *testing.T) {
+		old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("feed"))}
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{
+			Status: http.StatusNotModified,
+			Header: map[string]string{"ETag": `"2"`, "Cache-Control": "max-age=600"},
+		})
+		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+		want := old
+		want.ETag = `"2"`
+		if !got.Unchanged || got.Status != http.StatusNotModified || got.Validators != want {
+			t.Errorf("got %+v, want validators %+v", got, want)
+		}
+		if got.FreshFor != 10*time.Minute {
+			t.Errorf("fresh for %s", got.FreshFor)
+		}
 	})
-	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
-	want := old
-	want.ETag = `"2"`
-	if !got.Unchanged || got.Status != http.StatusNotModified || got.Validators != want {
-		t.Errorf("a6: got %+v, want validators %+v", got, want)
-	}
-	if got.FreshFor != 10*time.Minute {
-		t.Errorf("a6: fresh for %s", got.FreshFor)
-	}
 }
 
 func TestA304NobodyAskedForIsAnError(t *testing.T) {
-	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{Status: http.StatusNotModified})
-	body := aggregator.Validators{Body: sha256.Sum256([]byte("feed"))}
-	err := refused(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: body})
-	if status(err) != http.StatusNotModified {
-		t.Errorf("a6: %v", err)
-	}
+	t.Run("a6 no condition stated", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Status: http.StatusNotModified})
+		body := aggregator.Validators{Body: sha256.Sum256([]byte("feed"))}
+		err := refused(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: body})
+		if status(err) != http.StatusNotModified {
+			t.Errorf("%v", err)
+		}
+	})
 }
 
 func TestABodyReplacesAllValidators(t *testing.T) {
-	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("old"))}
-	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{Body: "new"})
-	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
-	if want := (aggregator.Validators{Body: sha256.Sum256([]byte("new"))}); got.Validators != want || got.Unchanged {
-		t.Errorf("a7: got %+v, want validators %+v", got, want)
-	}
+	t.Run("a7 a 200 without validators", func(t *testing.T) {
+		old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("old"))}
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Body: "new"})
+		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+		if want := (aggregator.Validators{Body: sha256.Sum256([]byte("new"))}); got.Validators != want || got.Unchanged {
+			t.Errorf("got %+v, want validators %+v", got, want)
+		}
+	})
 }
 
 func TestTheSameBytesAreNoNews(t *testing.T) {
-	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{Body: "feed", ETag: `"2"`})
-	old := aggregator.Validators{ETag: `"1"`, Body: sha256.Sum256([]byte("feed"))}
-	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
-	if !got.Unchanged || got.Body != nil || got.Validators.ETag != `"2"` {
-		t.Errorf("a7: got %+v, want Unchanged with the new tag", got)
-	}
+	t.Run("a7 another tag, the same body", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Body: "feed", ETag: `"2"`})
+		old := aggregator.Validators{ETag: `"1"`, Body: sha256.Sum256([]byte("feed"))}
+		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+		if !got.Unchanged || got.Body != nil || got.Validators.ETag != `"2"` {
+			t.Errorf("got %+v, want Unchanged with the new tag", got)
+		}
+	})
 }
 
-func TestADeltaSaysNothingOfTheWholeBody(t *testing.T) {
-	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{Status: http.StatusIMUsed, Body: "delta", Header: map[string]string{"ETag": `"2"`}})
-	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed"})
-	if string(got.Body) != "delta" || got.Validators != (aggregator.Validators{ETag: `"2"`}) {
-		t.Errorf("a31: got %+v", got)
-	}
+func TestA304ThatNamesNothingErasesNothing(t *testing.T) {
+	t.Run("a6 all validators stay", func(t *testing.T) {
+		old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate, Body: sha256.Sum256([]byte("feed"))}
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Status: http.StatusNotModified})
+		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
+		if got.Validators != old || !got.Unchanged || got.Body != nil {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestABodyCutOffGivesNoValidators(t *testing.T) {
+	t.Run("a8 a tag before a close", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Raw: "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: 9\r\n\r\nfeed"})
+		response, err := newFetcher(t, options()).Fetch(t.Context(), aggregator.Request{URL: u.URL + "/feed"})
+		if err == nil || response != nil {
+			t.Errorf("got %+v, %v", response, err)
+		}
+	})
 }

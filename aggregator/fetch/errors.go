@@ -18,7 +18,7 @@ const maxText = 1 << 10
 // failure says which address a fetch failed at. Its text is one line without
 // control characters, whatever the upstream put into it.
 type failure struct {
-	address string // without userinfo
+	address string // as [shown]
 	err     error
 }
 

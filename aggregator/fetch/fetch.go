@@ -4,11 +4,24 @@
 //
 // How often an address is asked, and how many at a time, is for the caller to
 // decide. Nothing is remembered between two fetches but idle connections.
+//
+// The guard looks at the address that is about to be dialled, after names were
+// resolved, at every hop. Behind a proxy it is the proxy that resolves and
+// dials: there the guard still refuses every address that is not public where
+// it is written as one, and what a name leads to is for the proxy to guard.
+//
+// TLS trusts what the system trusts. A private authority is added as crypto/x509
+// has it: SSL_CERT_FILE names a file of certificates, SSL_CERT_DIR folders of
+// them. There is no way to switch verification off.
+//
+// robots.txt is not asked for: it is a word to crawlers, and a source is an
+// address that a person chose.
 package fetch
 
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -26,10 +39,13 @@ type Options struct {
 	MaxBody int64 // bytes of a body, after decompression
 	// AllowNetworks are opened although their addresses are not public.
 	AllowNetworks []netip.Prefix
-	// Proxy is asked for everything; nil connects directly. The environment
-	// has no say.
+	// Proxy is asked for everything: http, https or socks5, with its userinfo
+	// as credentials. Nil connects directly. The environment has no say.
 	Proxy *url.URL
-	Now   func() time.Time // nil is time.Now
+	// Dial connects in place of the guarded dialer, which nil is, and answers
+	// for where it leads.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	Now  func() time.Time // nil is time.Now
 }
 
 // Fetcher is an [aggregator.Fetcher]. It is safe for concurrent use.
@@ -61,7 +77,7 @@ func New(o Options) *Fetcher {
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
 
 // Fetch asks for r.URL with one GET and follows its redirects. Its errors name
-// the address at fault, without credentials, on one line. An error is
+// the address at fault, without credentials and query, on one line. An error is
 // context.Canceled when, and only when, ctx was.
 func (f *Fetcher) Fetch(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
 	bounded, cancel := context.WithTimeout(ctx, f.timeout)
@@ -72,7 +88,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r aggregator.Request) (*aggregator.
 	}
 	response, err := f.walk(bounded, c)
 	if err != nil {
-		return nil, &failure{address: c.address.String(), err: f.reason(ctx, bounded, err)}
+		return nil, &failure{address: shown(c.address), err: f.reason(ctx, bounded, err)}
 	}
 	return response, nil
 }

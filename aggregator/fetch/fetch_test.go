@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,12 +16,21 @@ import (
 	"tidings/aggregator/fetch/fetchtest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if address := os.Getenv(fetchOnly); address != "" {
+		os.Exit(fetchAndPrint(address))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // now is the fetcher's clock in every test.
 var now = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 
 const userAgent = "tidings/1.0 (+https://news.example)"
+
+// accepted is what every request says that it can read.
+const accepted = "application/atom+xml, application/rss+xml, application/feed+json, " +
+	"application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 
 // options let a fetcher reach the upstreams of a test.
 func options() fetch.Options {
@@ -68,6 +78,15 @@ func status(err error) int {
 	return 0
 }
 
+// patience is the Retry-After that an error carries.
+func patience(err error) time.Duration {
+	var answered *aggregator.FetchError
+	if errors.As(err, &answered) {
+		return answered.RetryAfter
+	}
+	return 0
+}
+
 func mustContain(t *testing.T, err error, text string) {
 	t.Helper()
 	if !strings.Contains(err.Error(), text) {
@@ -89,30 +108,35 @@ func TestABodyComesWithWhatHTTPSaysOfIt(t *testing.T) {
 
 func TestRequestShape(t *testing.T) {
 	u := fetchtest.New(t)
-	u.Serve("/feed", fetchtest.Answer{Header: map[string]string{"Set-Cookie": "id=1"}})
+	u.Serve("/feed", fetchtest.Answer{Body: "feed", Header: map[string]string{"Set-Cookie": "id=1"}})
 	f := newFetcher(t, options())
 	for range 2 {
 		get(t, f, aggregator.Request{URL: u.URL + "/feed"})
 	}
-	requests := u.Log()
-	if len(requests) != 2 || requests[1].Method != http.MethodGet {
-		t.Fatalf("a27: two fetches made the requests %+v, want two GETs", requests)
-	}
-	h := requests[1].Header
-	for name, want := range map[string]string{
-		"User-Agent":        userAgent,
-		"Accept-Encoding":   "gzip, deflate",
-		"Cookie":            "",
-		"Referer":           "",
-		"If-None-Match":     "",
-		"If-Modified-Since": "",
-	} {
-		if got := h.Get(name); got != want {
-			t.Errorf("%s is %q, want %q", name, got, want)
+	t.Run("a27 a30 one GET a poll, and nothing else", func(t *testing.T) {
+		if log := u.Log(); len(log) != 2 || log[0].Method != http.MethodGet || log[1].Method != http.MethodGet {
+			t.Fatalf("two fetches made the requests %+v", log)
 		}
-	}
-	if !strings.HasSuffix(h.Get("Accept"), ", */*;q=0.1") {
-		t.Errorf("a26: Accept is %q", h.Get("Accept"))
+	})
+	h := u.Log()[1].Header
+	for name, want := range map[string]string{
+		"a24 User-Agent":        userAgent,
+		"a25 Accept-Encoding":   "gzip, deflate, br, zstd",
+		"a26 Accept":            accepted,
+		"a26 Cookie":            "",
+		"a26 Referer":           "",
+		"a26 Cache-Control":     "",
+		"a1 If-None-Match":      "",
+		"a1 If-Modified-Since":  "",
+		"a27 Content-Length":    "",
+		"a27 Transfer-Encoding": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, field, _ := strings.Cut(name, " ")
+			if got := h.Get(field); got != want {
+				t.Errorf("sent %q, want %q", got, want)
+			}
+		})
 	}
 }
 
@@ -149,11 +173,13 @@ func TestTheSourcesOwnHeadersAreSent(t *testing.T) {
 }
 
 func TestUserAgentNamesTheSubscribersOnlyWhenKnown(t *testing.T) {
-	if got, want := fetch.UserAgent("1.0", "https://news.example", 0), userAgent; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	want := "tidings/1.0 (+https://news.example; 12 subscribers)"
-	if got := fetch.UserAgent("1.0", "https://news.example", 12); got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
+	t.Run("a24 version, address, subscribers", func(t *testing.T) {
+		if got, want := fetch.UserAgent("1.0", "https://news.example", 0), userAgent; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		want := "tidings/1.0 (+https://news.example; 12 subscribers)"
+		if got := fetch.UserAgent("1.0", "https://news.example", 12); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
 }

@@ -11,34 +11,23 @@ import (
 const longest = 24 * time.Hour
 
 // freshFor is how long an answer stays fresh for a private cache (RFC 9111,
-// 4.2.1): max-age less Age, else Expires less Date; 0 when the answer does not
-// say, or says that it must not be reused.
+// 4.2.1): max-age, else Expires less Date, less Age; 0 when the answer does not
+// say. The answer's own Date takes no part in its age: a server whose clock is
+// slow would be asked more often than it wishes.
 func freshFor(h http.Header, now time.Time) time.Duration {
-	directives := cacheControl(h)
-	_, noStore := directives["no-store"]
-	if noCache, ok := directives["no-cache"]; noStore || ok && noCache == "" {
-		return 0
+	lifetime, ok := maxAge(h)
+	if !ok {
+		lifetime = untilExpiry(h, now)
 	}
-	if maxAge, ok := directives["max-age"]; ok {
-		age, _ := seconds(h.Get("Age"))
-		fresh, _ := seconds(maxAge)
-		return within(fresh - age)
-	}
-	return untilExpiry(h, now)
+	return within(lifetime - age(h))
 }
 
-// cacheControl reads the directives of Cache-Control; of one given twice the
-// first holds.
-func cacheControl(h http.Header) map[string]string {
-	directives := map[string]string{}
-	for part := range strings.SplitSeq(strings.Join(h.Values("Cache-Control"), ","), ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if _, given := directives[name]; !given {
-			directives[name] = strings.Trim(value, ` "`)
-		}
-	}
-	return directives
+// age is how long the answer lay in caches (RFC 9111, 5.1); what cannot be read
+// is ignored.
+func age(h http.Header) time.Duration {
+	first, _, _ := strings.Cut(h.Get("Age"), ",")
+	age, _ := seconds(strings.TrimSpace(first))
+	return age
 }
 
 // untilExpiry is Expires less Date; a date that cannot be read has passed.
@@ -47,23 +36,38 @@ func untilExpiry(h http.Header, now time.Time) time.Duration {
 	if err != nil {
 		return 0
 	}
+	return max(0, expires.Sub(dated(h, now)))
+}
+
+// dated is when the server made the answer, by its own clock, else now.
+func dated(h http.Header, now time.Time) time.Time {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
+		return date
 	}
-	return within(expires.Sub(now))
+	return now
 }
 
 // retryAfter reads Retry-After (RFC 9110, 10.2.3), seconds or a date; 0 when
 // it is absent, cannot be read, or has passed.
 func retryAfter(h http.Header, now time.Time) time.Duration {
-	value := h.Get("Retry-After")
+	var wait time.Duration
+	for _, value := range h.Values("Retry-After") {
+		wait = max(wait, untilRetry(value, h, now))
+	}
+	return within(wait)
+}
+
+// untilRetry reads one value. A date is reached when it is by the server's
+// clock and by ours.
+func untilRetry(value string, h http.Header, now time.Time) time.Duration {
 	if wait, ok := seconds(value); ok {
-		return within(wait)
+		return wait
 	}
-	if date, err := http.ParseTime(value); err == nil {
-		return within(date.Sub(now))
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0
 	}
-	return 0
+	return max(date.Sub(now), date.Sub(dated(h, now)))
 }
 
 // seconds reads delta-seconds (RFC 9111, 1.2.2), which have no sign. A number

@@ -12,14 +12,14 @@ import (
 )
 
 // notPublic are the networks that a feed has no business in: the host itself,
-// private and link-local ones, documentation, multicast, and the IPv6 forms
-// that lead back into IPv4. Never changed.
+// private and link-local ones, documentation, multicast, what is set aside, and
+// the IPv6 forms that lead back into IPv4. Never changed.
 var notPublic = prefixes(
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
 	"192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
 	"203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-	"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16",
-	"fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+	"::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16",
+	"100::/63", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
 )
 
 func prefixes(texts ...string) []netip.Prefix {
@@ -70,19 +70,15 @@ func (g guard) via(proxy *url.URL) func(*http.Request) (*url.URL, error) {
 	}
 }
 
-// checkHost checks a host that is an IP address. The spellings of IPv4 that
-// only some resolvers understand (127.1, 0x7f000001) are refused.
+// checkHost checks a host that is an IP address, or a name that always means
+// one (RFC 6761, 6.3).
 func (g guard) checkHost(host string) error {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if address, err := netip.ParseAddr(host); err == nil {
 		return g.check(address)
 	}
-	last := host[strings.LastIndexByte(host, '.')+1:]
-	switch {
-	case last == "localhost": // RFC 6761, 6.3
+	host = strings.ToLower(strings.TrimRight(host, "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return g.check(netip.AddrFrom4([4]byte{127, 0, 0, 1}))
-	case strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x"):
-		return fmt.Errorf("host %q is neither a name nor a plain IP address", host)
 	}
 	return nil
 }

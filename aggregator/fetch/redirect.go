@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"tidings/aggregator"
 )
@@ -17,13 +16,17 @@ const maxRedirects = 10
 type chain struct {
 	asked     aggregator.Request
 	user      *url.Userinfo // of asked.URL
-	address   *url.URL      // to be asked next; without userinfo and fragment
+	address   *url.URL      // to be asked next, as it goes on the wire
 	redirects int
 	seen      map[string]bool // the addresses up to now
 	// atHome: every address up to now is of the origin of asked.URL. A chain
 	// that has left it may come back and stays a stranger, as whoever sent it
 	// back is one.
 	atHome bool
+	// permanent: every redirect up to now is. What lies beyond a temporary one
+	// may be elsewhere tomorrow.
+	permanent bool
+	moved     string // where the permanent redirects led; empty before the first
 }
 
 func newChain(r aggregator.Request) (*chain, error) {
@@ -31,107 +34,73 @@ func newChain(r aggregator.Request) (*chain, error) {
 	if err != nil {
 		return nil, errors.New("GET: the address is not a URL") // err may quote a password
 	}
-	c := &chain{asked: r, user: u.User, address: bare(u), seen: map[string]bool{}, atHome: true}
-	c.seen[c.address.String()] = true
-	if err := fetchable(c.address); err != nil {
-		return nil, &failure{address: c.address.String(), err: err}
+	address, err := onWire(u)
+	if err != nil {
+		return nil, &failure{address: shown(u), err: err}
 	}
-	return c, nil
+	return &chain{
+		asked: r, user: u.User, address: address, atHome: true, permanent: true,
+		seen: map[string]bool{address.String(): true},
+	}, nil
 }
 
 // isRedirect reports whether a status points to another address for the same
 // request (RFC 9110, 15.4).
 func isRedirect(status int) bool {
 	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect:
 		return true
 	}
-	return false
+	return isPermanent(status)
+}
+
+func isPermanent(status int) bool {
+	return status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 }
 
 // follow goes on to where the answer points, or says why it must not.
 func (c *chain) follow(answer *http.Response) error {
-	location := answer.Header.Get("Location")
-	if location == "" {
-		return fmt.Errorf("%s without a Location", statusText(answer.StatusCode))
-	}
-	target, err := c.address.Parse(location)
+	target, err := c.target(answer)
 	if err != nil {
-		return errors.New("redirect to something that is not a URL")
-	}
-	target = bare(target)
-	if err := c.admit(target); err != nil {
 		return err
 	}
 	c.atHome = c.atHome && sameOrigin(c.address, target)
+	c.permanent = c.permanent && isPermanent(answer.StatusCode)
 	c.address = target
 	c.redirects++
 	c.seen[target.String()] = true
+	if c.permanent {
+		c.moved = target.String()
+	}
 	return nil
+}
+
+// target is where the answer points, if the chain may go there.
+func (c *chain) target(answer *http.Response) (*url.URL, error) {
+	location := answer.Header.Get("Location")
+	if location == "" {
+		return nil, fmt.Errorf("%s without a Location", statusText(answer.StatusCode))
+	}
+	u, err := c.address.Parse(location)
+	if err != nil {
+		return nil, errors.New("redirect to something that is not a URL")
+	}
+	target, err := onWire(u)
+	if err != nil {
+		return nil, fmt.Errorf("redirect to %s: %w", shown(u), err)
+	}
+	return target, c.admit(target)
 }
 
 // admit says why the chain must not go on to the target, if it must not.
 func (c *chain) admit(target *url.URL) error {
-	if err := fetchable(target); err != nil {
-		return fmt.Errorf("redirect to %s: %w", target, err)
-	}
 	switch {
 	case c.address.Scheme == "https" && target.Scheme == "http":
-		return fmt.Errorf("redirect from https down to %s", target)
+		return fmt.Errorf("redirect from https down to %s", shown(target))
 	case c.seen[target.String()]:
-		return fmt.Errorf("redirect in a circle, to %s", target)
+		return fmt.Errorf("redirect in a circle, to %s", shown(target))
 	case c.redirects == maxRedirects:
 		return fmt.Errorf("more than %d redirects", maxRedirects)
 	}
 	return nil
-}
-
-// fetchable says why an address cannot be fetched, if it cannot.
-func fetchable(u *url.URL) error {
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("scheme %q is not http or https", u.Scheme)
-	}
-	if u.Hostname() == "" {
-		return errors.New("the address has no host")
-	}
-	return nil
-}
-
-// bare returns the address as it goes on the wire: all of it as it is written,
-// less the userinfo and the fragment, which are not sent, and with those bytes
-// of the query escaped that a request line cannot hold.
-func bare(u *url.URL) *url.URL {
-	b := *u
-	b.User = nil
-	b.Fragment, b.RawFragment = "", ""
-	b.RawQuery = escapeQuery(u.RawQuery)
-	return &b
-}
-
-func escapeQuery(query string) string {
-	var b strings.Builder
-	for i := range len(query) {
-		if c := query[i]; c <= ' ' || c >= 0x7f {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-// sameOrigin compares scheme, host and port (RFC 6454, 5).
-func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
-}
-
-func port(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }

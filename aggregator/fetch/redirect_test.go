@@ -28,46 +28,50 @@ func TestRedirectsAreFollowedToTheBody(t *testing.T) {
 }
 
 func TestValidatorsStayWithTheirAddress(t *testing.T) {
-	u := fetchtest.New(t)
-	u.Serve("/old", fetchtest.Answer{Location: "/new"})
-	u.Serve("/new", fetchtest.Answer{Body: "feed", ETag: `"1"`})
-	old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate}
-	got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/old", Validators: old})
-	if tag := u.Requests("/old")[0].Header.Get("If-None-Match"); tag != `"1"` {
-		t.Errorf("a5: the address itself was sent %q", tag)
-	}
-	h := u.Requests("/new")[0].Header
-	if h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
-		t.Errorf("a5: another address was sent %v", h)
-	}
-	if got.Validators.ETag != "" || got.Validators.Body == [32]byte{} {
-		t.Errorf("a5: kept %+v, want the body's hash alone", got.Validators)
-	}
+	t.Run("a5 of two in a chain", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/old", fetchtest.Answer{Location: "/new"})
+		u.Serve("/new", fetchtest.Answer{Body: "feed", ETag: `"1"`})
+		old := aggregator.Validators{ETag: `"1"`, LastModified: oddDate}
+		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/old", Validators: old})
+		if tag := u.Requests("/old")[0].Header.Get("If-None-Match"); tag != `"1"` {
+			t.Errorf("the address itself was sent %q", tag)
+		}
+		h := u.Requests("/new")[0].Header
+		if h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
+			t.Errorf("another address was sent %v", h)
+		}
+		if got.Validators.ETag != "" || got.Validators.Body == [32]byte{} {
+			t.Errorf("kept %+v, want the body's hash alone", got.Validators)
+		}
+	})
 }
 
 func TestCredentialsStayWithTheirOrigin(t *testing.T) {
-	home, stranger := fetchtest.New(t), fetchtest.New(t)
-	home.Serve("/feed", fetchtest.Answer{Location: "/moved"})
-	home.Serve("/moved", fetchtest.Answer{Location: stranger.URL + "/there"})
-	stranger.Serve("/there", fetchtest.Answer{Location: "/further"})
-	stranger.Serve("/further", fetchtest.Answer{Location: home.URL + "/back"})
-	home.Serve("/back", fetchtest.Answer{Body: "feed"})
-	got := get(t, newFetcher(t, options()), aggregator.Request{
-		URL:    strings.Replace(home.URL, "://", "://reader:secret@", 1) + "/feed",
-		Header: map[string]string{"X-Key": "k"},
-	})
-	if got.URL != home.URL+"/back" {
-		t.Errorf("response URL is %q", got.URL)
-	}
-	sent := func(r fetchtest.Request) bool {
-		return r.Header.Get("X-Key") != "" && r.Header.Get("Authorization") != ""
-	}
-	for _, r := range append(home.Log(), stranger.Log()...) {
-		want := r.Target == "/feed" || r.Target == "/moved"
-		if sent(r) != want {
-			t.Errorf("a21: %s got credentials: %t, want %t", r.Target, sent(r), want)
+	t.Run("a21 there and back", func(t *testing.T) {
+		home, stranger := fetchtest.New(t), fetchtest.New(t)
+		home.Serve("/feed", fetchtest.Answer{Location: "/moved"})
+		home.Serve("/moved", fetchtest.Answer{Location: stranger.URL + "/there"})
+		stranger.Serve("/there", fetchtest.Answer{Location: "/further"})
+		stranger.Serve("/further", fetchtest.Answer{Location: home.URL + "/back"})
+		home.Serve("/back", fetchtest.Answer{Body: "feed"})
+		got := get(t, newFetcher(t, options()), aggregator.Request{
+			URL:    strings.Replace(home.URL, "://", "://reader:secret@", 1) + "/feed",
+			Header: map[string]string{"X-Key": "k"},
+		})
+		if got.URL != home.URL+"/back" {
+			t.Errorf("response URL is %q", got.URL)
 		}
-	}
+		sent := func(r fetchtest.Request) bool {
+			return r.Header.Get("X-Key") != "" && r.Header.Get("Authorization") != ""
+		}
+		for _, r := range append(home.Log(), stranger.Log()...) {
+			want := r.Target == "/feed" || r.Target == "/moved"
+			if sent(r) != want {
+				t.Errorf("%s got credentials: %t, want %t", r.Target, sent(r), want)
+			}
+		}
+	})
 }
 
 func TestRedirectsThatAreNotFollowed(t *testing.T) {
@@ -90,16 +94,18 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 }
 
 func TestTenRedirectsAreFollowedAndNoMore(t *testing.T) {
-	u := fetchtest.New(t)
-	for i := range 12 {
-		u.Serve(fmt.Sprintf("/%d", i), fetchtest.Answer{Location: fmt.Sprintf("/%d", i+1)})
-	}
-	f := newFetcher(t, options())
-	err := refused(t, f, aggregator.Request{URL: u.URL + "/0"})
-	mustContain(t, err, "more than 10 redirects")
-	if status(err) != http.StatusFound || len(u.Log()) != 11 {
-		t.Errorf("a21: status %d after %d requests, want 302 after 11", status(err), len(u.Log()))
-	}
-	u.Serve("/10", fetchtest.Answer{Body: "feed"})
-	get(t, f, aggregator.Request{URL: u.URL + "/0"})
+	t.Run("a21 eleven", func(t *testing.T) {
+		u := fetchtest.New(t)
+		for i := range 12 {
+			u.Serve(fmt.Sprintf("/%d", i), fetchtest.Answer{Location: fmt.Sprintf("/%d", i+1)})
+		}
+		f := newFetcher(t, options())
+		err := refused(t, f, aggregator.Request{URL: u.URL + "/0"})
+		mustContain(t, err, "more than 10 redirects")
+		if status(err) != http.StatusFound || len(u.Log()) != 11 {
+			t.Errorf("status %d after %d requests, want 302 after 11", status(err), len(u.Log()))
+		}
+		u.Serve("/10", fetchtest.Answer{Body: "feed"})
+		get(t, f, aggregator.Request{URL: u.URL + "/0"})
+	})
 }

@@ -2,7 +2,9 @@ package fetch
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"strings"
 )
 
 // accept names the feed types before anything else: many feeds are served as
@@ -16,8 +18,11 @@ func (f *Fetcher) request(ctx context.Context, c *chain) *http.Request {
 	h := http.Header{}
 	h.Set("User-Agent", f.userAgent)
 	h.Set("Accept", accept)
-	h.Set("Accept-Encoding", "gzip, deflate")
+	h.Set("Accept-Encoding", acceptEncoding)
 	r := (&http.Request{Method: http.MethodGet, URL: c.address, Header: h}).WithContext(ctx)
+	if c.redirects == 0 {
+		r.Body = unrepeatable()
+	}
 	if c.atHome {
 		c.introduce(r)
 	}
@@ -26,6 +31,12 @@ func (f *Fetcher) request(ctx context.Context, c *chain) *http.Request {
 	}
 	return r
 }
+
+// unrepeatable is an empty body, of which nothing is sent. With a body that it
+// cannot have twice, net/http does not repeat a request when a kept connection
+// is reset: one poll is one request. After a redirect it may, since servers
+// close connections behind a redirect without a word.
+func unrepeatable() io.ReadCloser { return io.NopCloser(strings.NewReader("")) }
 
 // introduce adds what only the source's own origin may see.
 func (c *chain) introduce(r *http.Request) {
@@ -45,11 +56,16 @@ func (c *chain) conditional() bool {
 	return c.redirects == 0 && (v.ETag != "" || v.LastModified != "")
 }
 
+// takesDelta reports whether the request for the current address asks for what
+// is new since its ETag, so that 226 would be an answer to it (RFC 3229).
+func (c *chain) takesDelta() bool { return c.redirects == 0 && c.asked.Validators.ETag != "" }
+
 // condition adds the validators as the server wrote them (RFC 9110, 13.1.2
 // and 13.1.3); both, since not every server looks at the same one.
 func (c *chain) condition(h http.Header) {
-	if tag := c.asked.Validators.ETag; tag != "" {
-		h.Set("If-None-Match", tag)
+	if c.takesDelta() {
+		h.Set("If-None-Match", c.asked.Validators.ETag)
+		h.Set("A-IM", "feed")
 	}
 	if modified := c.asked.Validators.LastModified; modified != "" {
 		h.Set("If-Modified-Since", modified)

@@ -8,20 +8,19 @@ import (
 )
 
 const (
-	maxHeader   = 64 << 10 // bytes of an answer's headers
+	maxHeader   = 64 << 10 // bytes of an answer's headers, interim answers included
 	idlePerHost = 2        // connections kept for the next feed of a host
 	idleInAll   = 100
-	idleTime    = 30 * time.Second
+	// Servers close idle connections after five seconds and more. A request
+	// must not cross with that on its way.
+	idleTime = 4 * time.Second
 )
 
 // newTransport has no cookies, no decompression and no proxy of its own
-// choosing. A dial can outlive the fetch that wanted it, for the next one to
-// use, so it has the deadline of a fetch too.
+// choosing.
 func newTransport(o Options) *http.Transport {
-	g := guard{allowed: o.AllowNetworks}
-	dialer := &net.Dialer{Timeout: o.Timeout}
 	transport := &http.Transport{
-		DialContext:            dialer.DialContext,
+		DialContext:            o.Dial,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    o.Timeout,
 		DisableCompression:     true,
@@ -30,10 +29,21 @@ func newTransport(o Options) *http.Transport {
 		MaxIdleConnsPerHost:    idlePerHost,
 		IdleConnTimeout:        idleTime,
 	}
+	if o.Dial == nil {
+		transport.DialContext = newDialer(o).DialContext
+	}
 	if o.Proxy != nil {
-		transport.Proxy = g.via(o.Proxy)
-	} else {
-		dialer.ControlContext = g.control
+		transport.Proxy = guard{o.AllowNetworks}.via(o.Proxy)
 	}
 	return transport
+}
+
+// newDialer is guarded unless it leads to a proxy. A dial can outlive the fetch
+// that wanted it, for the next one to use, so it has the deadline of a fetch too.
+func newDialer(o Options) *net.Dialer {
+	dialer := &net.Dialer{Timeout: o.Timeout}
+	if o.Proxy == nil {
+		dialer.ControlContext = guard{o.AllowNetworks}.control
+	}
+	return dialer
 }

@@ -12,11 +12,16 @@ import (
 // noon is when the tests begin.
 var noon = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 
+// hourly ticks at every full hour.
+type hourly struct{}
+
+func (hourly) Next(t time.Time) time.Time { return t.Truncate(time.Hour).Add(time.Hour) }
+
 // sources are one that says all a feed can say, and one that says little.
 func sources() []*aggregator.Source {
 	return []*aggregator.Source{
-		{Name: "harbour", URL: "https://reader:secret@harbour.example/feed.atom", Sections: []string{"news/harbour"}},
-		{Name: "valley", URL: "https://valley.example/rss", Sections: []string{"news"}},
+		{Name: "harbour", URL: "https://reader:secret@harbour.example/feed.atom", Sections: []string{"news/harbour"}, Schedule: hourly{}},
+		{Name: "valley", URL: "https://valley.example/rss", Sections: []string{"news"}, Schedule: hourly{}},
 		{Name: "attic", URL: "https://attic.example/rss", Sections: []string{"private"}, Disabled: true},
 	}
 }

@@ -25,6 +25,7 @@ type sourceStatus struct {
 	LastStatus int                  `json:"last_status"`
 	LastFetch  *time.Time           `json:"last_fetch"` // null before the first
 	NextFetch  *time.Time           `json:"next_fetch"` // null when there will be none
+	NextReason string               `json:"next_reason"`
 	Failures   int                  `json:"failures"`
 	Error      string               `json:"error"`
 	Articles   int                  `json:"articles"`
@@ -72,7 +73,7 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		Store:    storeStatus{counts.Articles, counts.Bytes},
 	}
 	for _, s := range p.sources {
-		report.Sources = append(report.Sources, newSourceStatus(s, states[s.Name], counts.BySource[s.Name]))
+		report.Sources = append(report.Sources, newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now()))
 	}
 	for _, s := range p.tree.All() {
 		report.Sections = append(report.Sections, sectionStatus{s.Name(), counts.BySection[s.ID()]})
@@ -80,7 +81,8 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int) sourceStatus {
+func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int, now time.Time) sourceStatus {
+	next, why := s.Due(&state, now)
 	return sourceStatus{
 		Name:       legal(s.Name),
 		URL:        legal(s.Shown(s.URL)),
@@ -88,7 +90,8 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, article
 		State:      state.Condition(s),
 		LastStatus: state.LastStatus,
 		LastFetch:  moment(state.LastFetch),
-		NextFetch:  moment(state.NextFetch),
+		NextFetch:  moment(next),
+		NextReason: why,
 		Failures:   state.Failures,
 		Error:      redact(legal(state.Error)),
 		Articles:   articles,

@@ -10,7 +10,7 @@ import (
 )
 
 // mapRSS maps RSS of every version, RDF among them.
-func (r *Reader) mapRSS(f *rss.Feed, o *outline) *aggregator.Feed {
+func (m *mapping) mapRSS(f *rss.Feed, o *outline) *aggregator.Feed {
 	x := extensions(f.Extensions)
 	feed := &aggregator.Feed{
 		Title:       plain(cmp.Or(f.Title, x.text("dc", "title"))),
@@ -23,7 +23,7 @@ func (r *Reader) mapRSS(f *rss.Feed, o *outline) *aggregator.Feed {
 		Updated:     firstDate(f.LastBuildDate, x.text("dc", "date"), x.text("atom", "updated"), x.text("dcterms", "modified")),
 	}
 	for i, item := range f.Items {
-		feed.Items = append(feed.Items, r.mapRSSItem(item, o.items[i], feed.Language))
+		feed.Items = append(feed.Items, m.mapRSSItem(item, o.items[i], feed.Language))
 	}
 	return feed
 }
@@ -36,14 +36,14 @@ func feedAuthors(f *rss.Feed, x extensions) []aggregator.Person {
 	return people
 }
 
-func (r *Reader) mapRSSItem(f *rss.Item, at place, tongue string) aggregator.Item {
+func (m *mapping) mapRSSItem(f *rss.Item, at place, tongue string) aggregator.Item {
 	x := extensions(f.Extensions)
 	item := aggregator.Item{
 		Title:      plain(cmp.Or(f.Title, x.text("media", "title"), x.text("dc", "title"))),
 		ID:         rssID(f, at),
 		Link:       rssLink(f, x, at),
-		Summary:    r.html(rssSummary(f, x), at.part("description").base),
-		Content:    r.html(cmp.Or(f.Content, f.Custom["encoded"]), at.part("encoded").base),
+		Summary:    m.html(rssSummary(f, x), at.part("description").base),
+		Content:    m.html(cmp.Or(f.Content, f.Custom["encoded"]), at.part("encoded").base),
 		Language:   cmp.Or(language(x.text("dc", "language")), at.lang, tongue),
 		Authors:    itemAuthors(f, x),
 		Categories: rssCategories(f, x),
@@ -93,10 +93,11 @@ func rssSummary(f *rss.Item, x extensions) string {
 // itemAuthors are the author and the creators; iTunes names the show's author
 // and counts only where no one else is named.
 func itemAuthors(f *rss.Item, x extensions) []aggregator.Person {
-	people := persons(append([]string{f.Author}, x.texts("dc", "creator")...)...)
+	names := append([]string{f.Author}, x.texts("dc", "creator")...)
 	for _, author := range x["atom"]["author"] {
-		people = append(people, persons(childText(author, "name"))...)
+		names = append(names, childText(author, "name"))
 	}
+	people := persons(names...)
 	if len(people) == 0 {
 		people = persons(x.text("itunes", "author"))
 	}
@@ -104,20 +105,20 @@ func itemAuthors(f *rss.Item, x extensions) []aggregator.Person {
 }
 
 func rssCategories(f *rss.Item, x extensions) []aggregator.Category {
-	var found []aggregator.Category
+	var found categories
 	for _, c := range f.Categories {
-		found = addCategory(found, plain(c.Value), c.Domain, "")
+		found.term(plain(c.Value), c.Domain, "")
 	}
 	for _, subject := range x.texts("dc", "subject") {
-		found = addCategory(found, plain(subject), "", "")
+		found.term(plain(subject), "", "")
 	}
 	for _, c := range x["media"]["category"] {
-		found = addCategory(found, plain(c.Value), c.Attrs["scheme"], c.Attrs["label"])
+		found.term(plain(c.Value), c.Attrs["scheme"], c.Attrs["label"])
 	}
-	for _, keyword := range strings.Split(x.text("itunes", "keywords"), ",") {
-		found = addCategory(found, plain(keyword), "", "")
+	for keyword := range strings.SplitSeq(cut(x.text("itunes", "keywords"), maxLine), ",") {
+		found.term(plain(keyword), "", "")
 	}
-	return found
+	return found.list
 }
 
 func rssEnclosures(f *rss.Item, x extensions, at place) []aggregator.Enclosure {
@@ -146,5 +147,5 @@ func rssLinks(f *rss.Item, x extensions, at place, alternate string) []aggregato
 			links = append(links, l)
 		}
 	}
-	return links
+	return links[:min(len(links), maxParts)]
 }

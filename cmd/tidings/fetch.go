@@ -13,7 +13,7 @@ import (
 )
 
 func (t *tidings) fetchCommand() *cobra.Command {
-	var force, strict bool
+	var o fetchOptions
 	c := &cobra.Command{
 		Use:   "fetch",
 		Short: "Ask every source that is due once, then exit",
@@ -25,22 +25,35 @@ systemd timers and CI. Exit code 3 says that a source failed and --strict was gi
 			if err != nil {
 				return err
 			}
-			return t.fetch(c.Context(), cfg, force, strict)
+			return t.fetch(c.Context(), cfg, o)
 		},
 	}
-	c.Flags().BoolVar(&force, "force", false, "ask all sources, due or not; a 410 and a Retry-After are still obeyed")
-	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a source failed")
+	c.Flags().BoolVar(&o.force, "force", false, "ask all sources, due or not; a 410 and a Retry-After are still obeyed")
+	c.Flags().BoolVar(&o.strict, "strict", false, "exit with 3 when a source failed")
+	c.Flags().StringArrayVar(&o.revive, "revive", nil, "ask the source of this `name` again although its publisher said that it is gone (410)")
 	return c
 }
 
+type fetchOptions struct {
+	force, strict bool
+	revive        []string
+}
+
 // fetch runs one cycle and prints what it did.
-func (t *tidings) fetch(ctx context.Context, cfg *config.Config, force, strict bool) (err error) {
+func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions) (err error) {
 	in, err := t.openIngest(cfg, t.logger())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
-	report, err := in.Cycle(ctx, force)
+	for _, name := range o.revive {
+		if err := in.Revive(ctx, name); errors.Is(err, aggregator.ErrUnknownSource) {
+			return usageError(err.Error())
+		} else if err != nil {
+			return err
+		}
+	}
+	report, err := in.Cycle(ctx, o.force)
 	printReport(t.stdout, report)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")
@@ -49,7 +62,7 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, force, strict b
 	if err != nil {
 		return err
 	}
-	if strict && report.Failed > 0 {
+	if o.strict && report.Failed > 0 {
 		return errPartial
 	}
 	return nil

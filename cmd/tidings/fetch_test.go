@@ -62,18 +62,29 @@ func TestFetchStrictTellsOfAFailingSource(t *testing.T) {
 	}
 }
 
+// elsewhere is the same upstream under the name of another host.
+func elsewhere(url string) string { return strings.Replace(url, "127.0.0.1", "localhost", 1) }
+
 func TestFetchObeysGoneEvenWhenForced(t *testing.T) {
 	t.Parallel()
 	up := fetchtest.New(t)
 	up.Serve("/a", fetchtest.Answer{Status: 410})
 	up.Serve("/b", fetchtest.Answer{Status: 503, Header: map[string]string{"Retry-After": "3600"}})
 	dir := t.TempDir()
-	write(t, dir, sourceTOML("a", up.URL+"/a")+sourceTOML("b", up.URL+"/b"))
+	write(t, dir, sourceTOML("a", up.URL+"/a")+sourceTOML("b", elsewhere(up.URL)+"/b"))
 	for range 2 {
 		tidingsIn(t, dir, "fetch", "--force")
 	}
+	if _, code := tidingsIn(t, dir, "fetch", "--revive", "nobody"); code != exitUsage {
+		t.Errorf("reviving nobody: exit code %d", code)
+	}
 	if a, b := len(up.Requests("/a")), len(up.Requests("/b")); a != 1 || b != 1 {
 		t.Errorf("gone was asked %d times, the one that wants patience %d times", a, b)
+	}
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	tidingsIn(t, dir, "fetch", "--revive", "a")
+	if out, _ := tidingsIn(t, dir, "fetch", "--force"); len(up.Requests("/a")) != 3 {
+		t.Errorf("revived, but asked %d times\n%s", len(up.Requests("/a")), out)
 	}
 }
 

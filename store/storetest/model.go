@@ -11,8 +11,9 @@ import (
 // must agree with. The Seq of its articles is its own count of arrivals.
 type model struct {
 	articles  map[aggregator.Key]aggregator.Article
-	forgotten map[aggregator.Key]bool     // whether the site itself had carried it
-	listed    map[string][]aggregator.Key // by source
+	forgotten map[aggregator.Key]bool   // whether the site itself had carried it
+	listed    map[string][]uint64       // by source
+	keys      map[uint64]aggregator.Key // of every Seq ever given
 	guids     map[sourceGUID]aggregator.Key
 	users     map[string]map[aggregator.Key]bool // of an id or GUID
 	arrived   uint64
@@ -25,7 +26,8 @@ func newModel(place aggregator.Placement) *model {
 	return &model{
 		articles:  map[aggregator.Key]aggregator.Article{},
 		forgotten: map[aggregator.Key]bool{},
-		listed:    map[string][]aggregator.Key{},
+		listed:    map[string][]uint64{},
+		keys:      map[uint64]aggregator.Key{},
 		guids:     map[sourceGUID]aggregator.Key{},
 		users:     map[string]map[aggregator.Key]bool{},
 		place:     place,
@@ -33,11 +35,10 @@ func newModel(place aggregator.Placement) *model {
 }
 
 func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
-	var listed []aggregator.Key
+	var listed []uint64
 	if !in.Whole {
-		listed = slices.DeleteFunc(slices.Clone(m.listed[in.State.Name]), func(key aggregator.Key) bool {
-			_, stored := m.articles[key]
-			return !stored
+		listed = slices.DeleteFunc(slices.Clone(m.listed[in.State.Name]), func(seq uint64) bool {
+			return m.articles[m.keys[seq]].Seq != seq
 		})
 	}
 	for _, arrival := range in.Arrivals {
@@ -46,8 +47,8 @@ func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 			key = arrival.Article.Key
 		}
 		m.arrive(key, arrival, &tally)
-		if _, stored := m.articles[key]; stored && !slices.Contains(listed, key) {
-			listed = append(listed, key)
+		if a, stored := m.articles[key]; stored && !slices.Contains(listed, a.Seq) {
+			listed = append(listed, a.Seq)
 		}
 	}
 	m.listed[in.State.Name] = listed
@@ -95,6 +96,7 @@ func (m *model) admit(in aggregator.Arrival, source string) {
 	m.remember(in.GUID, source, a.Key)
 	m.arrived++
 	a.Seq = m.arrived
+	m.keys[a.Seq] = a.Key
 	m.put(a)
 }
 
@@ -121,15 +123,15 @@ func (m *model) use(id string, key aggregator.Key) {
 }
 
 func (m *model) purge(before time.Time, sources []string) int {
-	spared := map[aggregator.Key]bool{}
+	spared := map[uint64]bool{}
 	for _, name := range sources {
-		for _, key := range m.listed[name] {
-			spared[key] = true
+		for _, seq := range m.listed[name] {
+			spared[seq] = true
 		}
 	}
 	n := 0
 	for key, a := range m.articles {
-		if a.Published.Before(before) && !spared[key] {
+		if a.Published.Before(before) && !spared[a.Seq] {
 			delete(m.articles, key)
 			m.forgotten[key] = slices.ContainsFunc(a.Sightings, func(s aggregator.Sighting) bool { return s.OnSite })
 			n++
@@ -143,6 +145,15 @@ func (m *model) replace(place aggregator.Placement) {
 	for _, a := range m.articles {
 		m.put(a)
 	}
+}
+
+// named are the keys of what a source lists.
+func (m *model) named(source string) []aggregator.Key {
+	var keys []aggregator.Key
+	for _, seq := range m.listed[source] {
+		keys = append(keys, m.keys[seq])
+	}
+	return keys
 }
 
 // section are the articles that the section shows, the newest first.

@@ -84,7 +84,7 @@ func (p pair) compare(rt *rapid.T) {
 	p.follower.follow(rt, p.store)
 	same(rt, "what a follower has", p.follower.articles, p.model.unnumbered())
 	for _, name := range sources() {
-		same(rt, "list of "+name, p.follower.named(state(rt, p.store, name).Listed), p.model.listed[name])
+		same(rt, "list of "+name, p.follower.named(state(rt, p.store, name).Listed), p.model.named(name))
 	}
 }
 

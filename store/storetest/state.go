@@ -30,7 +30,7 @@ func stateComesBack(t *testing.T, s Store) {
 	want := aggregator.SourceState{
 		Name:       "wire",
 		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}}},
-		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NextFetch: noon().Add(time.Hour), NotBefore: noon().Add(time.Minute),
+		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NotBefore: noon().Add(time.Minute),
 		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true,
 		Feed: aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
 	}

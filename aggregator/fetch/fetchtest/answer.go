@@ -7,7 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"net"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,6 +23,9 @@ type Answer struct {
 	Header   map[string]string
 	Body     string
 	Gzip     bool // sends the body as gzip, and says so
+	// Raw stands for the status line and the headers, byte for byte; the body
+	// follows as it is, and then the connection is closed.
+	Raw string
 
 	// A request that brings one of these back, byte for byte, gets a 304.
 	// ETag goes before LastModified, as in RFC 9110, 13.2.2.
@@ -41,10 +44,11 @@ type Ending int
 
 // The endings of a body.
 const (
-	Whole   Ending = iota // as it should
-	Endless               // the body is sent again and again until the client leaves
-	Stalled               // nothing comes after the body, until the client leaves
-	Reset                 // the connection is reset after the body
+	Whole     Ending = iota // as it should
+	Endless                 // the body is sent again and again until the client leaves
+	Stalled                 // nothing comes after the body, until the client leaves
+	Reset                   // the connection is reset after the body
+	Unstarted               // the connection is reset in place of an answer
 )
 
 func (a Answer) write(w http.ResponseWriter, r *http.Request) {
@@ -52,6 +56,17 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) {
 	if a.Hold != nil && !wait(ctx, a.Hold) {
 		panic(http.ErrAbortHandler)
 	}
+	switch {
+	case a.Ending == Unstarted:
+		reset(w)
+	case a.Raw != "":
+		a.writeRaw(ctx, w)
+	default:
+		a.writeHTTP(w, r)
+	}
+}
+
+func (a Answer) writeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.writeHeader(w.Header())
 	if a.isKnownTo(r) {
 		w.WriteHeader(http.StatusNotModified)
@@ -62,7 +77,7 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) {
 		status = http.StatusFound
 	}
 	w.WriteHeader(cmp.Or(a.Status, status))
-	a.writeBody(ctx, w)
+	a.writeBody(r.Context(), w)
 }
 
 func (a Answer) writeHeader(h http.Header) {
@@ -96,20 +111,26 @@ func (a Answer) writeBody(ctx context.Context, w http.ResponseWriter) {
 	if a.Gzip {
 		body = gzipped(body)
 	}
-	for a.send(ctx, w, body) && a.Ending == Endless && ctx.Err() == nil {
-	}
+	flush := func() { _ = http.NewResponseController(w).Flush() }
+	a.send(ctx, w, flush, body)
 	switch a.Ending {
 	case Stalled:
-		_ = http.NewResponseController(w).Flush()
+		flush()
 		<-ctx.Done()
 	case Reset:
-		_ = http.NewResponseController(w).Flush()
+		flush()
 		reset(w)
 	}
 }
 
-// send writes the body once, and reports whether the client took it.
-func (a Answer) send(ctx context.Context, w http.ResponseWriter, body []byte) bool {
+// send writes the body, as often as it is to be sent.
+func (a Answer) send(ctx context.Context, w io.Writer, flush func(), body []byte) {
+	for a.sendOnce(ctx, w, flush, body) && a.Ending == Endless && ctx.Err() == nil {
+	}
+}
+
+// sendOnce reports whether the client took the body.
+func (a Answer) sendOnce(ctx context.Context, w io.Writer, flush func(), body []byte) bool {
 	if a.Drip == 0 {
 		_, err := w.Write(body)
 		return err == nil
@@ -121,7 +142,7 @@ func (a Answer) send(ctx context.Context, w http.ResponseWriter, body []byte) bo
 		if _, err := w.Write(body[i : i+1]); err != nil {
 			return false
 		}
-		_ = http.NewResponseController(w).Flush()
+		flush()
 	}
 	return true
 }
@@ -134,18 +155,6 @@ func wait[T any](ctx context.Context, c <-chan T) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-// reset closes the connection so that the client sees a reset.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	conn.Close()
 }
 
 func gzipped(body []byte) []byte {

@@ -22,7 +22,7 @@ func (u *Upstream) Requests(target string) []Request {
 // does not arrive. To be called from the test's own goroutine.
 func (u *Upstream) Await(target string, n int) Request {
 	u.t.Helper()
-	ctx, cancel := context.WithTimeout(u.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(u.t.Context(), u.patience)
 	defer cancel()
 	for {
 		arrival := u.nextArrival()
@@ -32,7 +32,7 @@ func (u *Upstream) Await(target string, n int) Request {
 		select {
 		case <-arrival:
 		case <-ctx.Done():
-			u.t.Fatalf("request %d for %s did not arrive within %s", n, target, patience)
+			u.t.Fatalf("request %d for %s did not arrive within %s", n, target, u.patience)
 		}
 	}
 }

@@ -1,12 +1,11 @@
-// Package fetchtest is an upstream for tests: a real HTTP server on loopback
-// whose answers are scripted, and which remembers what it was asked.
+// Package fetchtest is an upstream for tests: a real HTTP server, on loopback
+// or in memory, whose answers are scripted, and which remembers what it was
+// asked.
 package fetchtest
 
 import (
-	"context"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -14,16 +13,16 @@ import (
 	"time"
 )
 
-// patience is how long [Upstream.Await] waits before the test fails.
-const patience = 30 * time.Second
-
 // Upstream is the server. It is safe for concurrent use, and its scripts may
 // be changed while it serves. A target is what a request line names: a path,
 // with the query if there is one.
 type Upstream struct {
 	URL string // "http://127.0.0.1:port"
+	CA  string // of [NewTLS]: the authority of its certificate, as PEM
 
-	t testing.TB
+	t        testing.TB
+	listener net.Listener
+	patience time.Duration // of Await
 
 	mu      sync.Mutex
 	scripts map[string][]Answer // what is left of each target's
@@ -39,28 +38,6 @@ type Request struct {
 	Target string
 	Host   string
 	Header http.Header
-}
-
-// New starts an upstream that answers 404 to everything. It stops when the
-// test ends.
-func New(t testing.TB) *Upstream {
-	u := &Upstream{
-		t:       t,
-		scripts: map[string][]Answer{},
-		folders: map[string]string{},
-		arrival: make(chan struct{}),
-	}
-	ctx, letGo := context.WithCancel(context.Background())
-	server := httptest.NewUnstartedServer(u)
-	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
-	server.Start()
-	u.URL = server.URL
-	t.Cleanup(func() {
-		letGo() // of answers that are held
-		server.CloseClientConnections()
-		server.Close()
-	})
-	return u
 }
 
 // Serve scripts a target: each request takes the next answer, and the last one

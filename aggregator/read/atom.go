@@ -11,7 +11,7 @@ import (
 )
 
 // mapAtom maps Atom 1.0 and 0.3.
-func (r *Reader) mapAtom(f *atom.Feed, o *outline) *aggregator.Feed {
+func (m *mapping) mapAtom(f *atom.Feed, o *outline) *aggregator.Feed {
 	at := o.feed
 	links := atomLinks(f.Links, at.part("link").base)
 	feed := &aggregator.Feed{
@@ -25,19 +25,19 @@ func (r *Reader) mapAtom(f *atom.Feed, o *outline) *aggregator.Feed {
 		Updated:      firstDate(f.Updated),
 	}
 	for i, entry := range f.Entries {
-		feed.Items = append(feed.Items, r.mapEntry(entry, o.items[i], feed.Language))
+		feed.Items = append(feed.Items, m.mapEntry(entry, o.items[i], feed.Language))
 	}
 	return feed
 }
 
-func (r *Reader) mapEntry(f *atom.Entry, at place, tongue string) aggregator.Item {
+func (m *mapping) mapEntry(f *atom.Entry, at place, tongue string) aggregator.Item {
 	x := extensions(f.Extensions)
 	links := atomLinks(f.Links, at.part("link").base)
 	item := aggregator.Item{
 		Title:      cmp.Or(atomLine(f.Title, at.part("title").kind), plain(x.mediaText("title"))),
 		Link:       alternate(links),
 		ID:         legal(cmp.Or(at.id, f.ID)),
-		Summary:    cmp.Or(r.construct(f.Summary, at.part("summary")), escaped(x.mediaText("description"))),
+		Summary:    cmp.Or(m.construct(f.Summary, at.part("summary")), escaped(x.mediaText("description"))),
 		Language:   cmp.Or(at.lang, tongue),
 		Authors:    atomPersons(f.Authors, at.base),
 		Categories: atomCategories(f.Categories, x),
@@ -46,13 +46,13 @@ func (r *Reader) mapEntry(f *atom.Entry, at place, tongue string) aggregator.Ite
 		Published:  firstDate(f.Published),
 		Updated:    firstDate(f.Updated),
 	}
-	r.content(&item, f.Content, at.part("content"))
+	m.content(&item, f.Content, at.part("content"))
 	item.Image = x.image(at.base, item.Enclosures)
 	return item
 }
 
 // content sets what the content element holds or points to.
-func (r *Reader) content(item *aggregator.Item, c *atom.Content, p part) {
+func (m *mapping) content(item *aggregator.Item, c *atom.Content, p part) {
 	switch {
 	case c == nil:
 	case c.Src != "":
@@ -60,7 +60,7 @@ func (r *Reader) content(item *aggregator.Item, c *atom.Content, p part) {
 			item.Link = absolute(p.base, c.Src)
 		}
 	case isTextual(c.Type):
-		item.Content = r.construct(c.Value, part{base: p.base, kind: c.Type})
+		item.Content = m.construct(c.Value, part{base: p.base, kind: c.Type})
 	}
 }
 
@@ -78,9 +78,9 @@ func isMarkup(kind string) bool {
 }
 
 // construct is a text construct as sanitised HTML.
-func (r *Reader) construct(value string, p part) string {
+func (m *mapping) construct(value string, p part) string {
 	if isMarkup(p.kind) {
-		return r.html(value, p.base)
+		return m.html(value, p.base)
 	}
 	return escaped(value)
 }
@@ -119,7 +119,7 @@ func alternate(links []aggregator.Link) string {
 
 func atomPersons(from []*atom.Person, base *url.URL) []aggregator.Person {
 	var people []aggregator.Person
-	for _, p := range from {
+	for _, p := range from[:min(len(from), maxParts)] {
 		q := aggregator.Person{Name: line(p.Name), Email: line(p.Email), URL: absolute(base, p.URI)}
 		if q != (aggregator.Person{}) {
 			people = append(people, q)
@@ -129,14 +129,14 @@ func atomPersons(from []*atom.Person, base *url.URL) []aggregator.Person {
 }
 
 func atomCategories(from []*atom.Category, x extensions) []aggregator.Category {
-	var found []aggregator.Category
+	var found categories
 	for _, c := range from {
-		found = addCategory(found, c.Term, c.Scheme, c.Label)
+		found.term(c.Term, c.Scheme, c.Label)
 	}
 	for _, subject := range x.texts("dc", "subject") {
-		found = addCategory(found, subject, "", "")
+		found.term(subject, "", "")
 	}
-	return found
+	return found.list
 }
 
 func atomEnclosures(links []*atom.Link, base *url.URL) []aggregator.Enclosure {

@@ -3,6 +3,7 @@ package read
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tidings/aggregator"
@@ -44,10 +45,10 @@ func childText(e ext.Extension, name string) string {
 
 // media are the Media RSS elements of that name, within a group or content too.
 func (x extensions) media(name string) []ext.Extension {
-	found := x["media"][name]
+	found := slices.Clone(x["media"][name])
 	for _, around := range []string{"group", "content"} {
 		for _, e := range x["media"][around] {
-			found = append(found[:len(found):len(found)], e.Children[name]...)
+			found = append(found, e.Children[name]...)
 		}
 	}
 	return found

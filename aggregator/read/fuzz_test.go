@@ -34,12 +34,14 @@ func FuzzHTML(f *testing.F) {
 		f.Add(seed)
 	}
 	r := New()
-	f.Fuzz(func(t *testing.T, fragment string) { checkStable(t, r, r.html(fragment, documentBase(testURL))) })
+	f.Fuzz(func(t *testing.T, fragment string) {
+		checkStable(t, r, r.mapping(new(notes)).html(fragment, documentBase(testURL)))
+	})
 }
 
 func checkStable(t *testing.T, r *Reader, html string) {
 	t.Helper()
-	if again := r.html(html, documentBase(testURL)); again != html {
+	if again := r.mapping(new(notes)).html(html, documentBase(testURL)); again != html {
 		t.Errorf("cleaned  %q\nbecame   %q", html, again)
 	}
 	if legal(html) != html {

@@ -76,6 +76,7 @@ var hostiles = map[string]hostile{
 	"same keyword":        {itemHead + "<itunes:keywords>", "a,", "</itunes:keywords>" + itemFoot},
 	"long keywords":       {itemHead + "<itunes:keywords>", strings.Repeat("k", 2000) + "#,", "</itunes:keywords>" + itemFoot},
 	"media groups":        inRSS("<media:group><media:content url='u#'/></media:group>"),
+	"media nested":        inRSS("<media:group><media:content url='u#'><media:thumbnail url=':'/></media:content></media:group><media:content><media:title/></media:content>"),
 	"media in one":        {itemHead + "<media:group>", "<media:content url='#'><media:thumbnail url=''/></media:content>", "</media:group>" + itemFoot},
 	"enclosures":          inRSS("<enclosure url='https://example.org/#' length='1'/>"),
 	"RSS links":           inRSS("<link>#:</link>"),
@@ -242,6 +243,26 @@ var hostiles = map[string]hostile{
 	"XHTML autoclosed":       inXHTML("", "<p><b t='#'></p>x", ""),
 	"XHTML entries":          {"<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry><content type='xhtml'><div><b/><i/><p/>x<p/>x<p/>x<p/>x<p/>x<p/>x</div></content></entry>", "</feed>"},
 	"bodies of many":         {rssHead, "<item><description>" + strings.Repeat("&lt;b>", 100) + "</description></item>", rssFoot},
+}
+
+// allowance is how many bytes reading may allocate for each byte of a document.
+// What costs more than its length does not stay below it.
+const allowance = 200
+
+func TestHostileDocumentsStayCheap(t *testing.T) {
+	if raced || testing.Short() {
+		t.Skip("measures what the reader itself allocates, at length")
+	}
+	r := New()
+	for name, h := range hostiles {
+		t.Run(name, func(t *testing.T) {
+			body := h.document(hostileSize)
+			got := allocated(func() { _, _ = r.Read(aggregator.Document{URL: testURL, Body: body}) })
+			if got > allowance*uint64(len(body)) {
+				t.Errorf("reading %d bytes allocated %d times as many", len(body), got/uint64(len(body)))
+			}
+		})
+	}
 }
 
 // allocated is how many bytes a call allocates in all.

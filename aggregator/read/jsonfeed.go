@@ -38,7 +38,7 @@ func (r *Reader) readJSON(text []byte, base *url.URL, mended *notes) (*aggregato
 		f.Items = f.Items[:maxItems]
 		mended.add("more than %d items: the others were left", maxItems)
 	}
-	feed := r.mapJSON(f, base)
+	feed := r.mapping(mended).mapJSON(f, base)
 	feed.Partial = cut
 	return feed, nil
 }
@@ -51,7 +51,7 @@ func notJSONFeed(text []byte) error {
 	return errors.New("not a feed: JSON, but no JSON Feed")
 }
 
-func (r *Reader) mapJSON(f *json.Feed, base *url.URL) *aggregator.Feed {
+func (m *mapping) mapJSON(f *json.Feed, base *url.URL) *aggregator.Feed {
 	feed := &aggregator.Feed{
 		Title:        line(f.Title),
 		Link:         absolute(base, f.HomePageURL),
@@ -62,19 +62,19 @@ func (r *Reader) mapJSON(f *json.Feed, base *url.URL) *aggregator.Feed {
 	}
 	for _, item := range f.Items {
 		if item != nil {
-			feed.Items = append(feed.Items, r.mapJSONItem(item, base, feed.Language))
+			feed.Items = append(feed.Items, m.mapJSONItem(item, base, feed.Language))
 		}
 	}
 	return feed
 }
 
-func (r *Reader) mapJSONItem(f *json.Item, base *url.URL, tongue string) aggregator.Item {
+func (m *mapping) mapJSONItem(f *json.Item, base *url.URL, tongue string) aggregator.Item {
 	item := aggregator.Item{
 		Title:      line(f.Title),
 		Link:       first(base, f.URL, f.ExternalURL),
 		ID:         legal(f.ID),
 		Summary:    escaped(f.Summary),
-		Content:    cmp.Or(r.html(f.ContentHTML, base), escaped(f.ContentText)),
+		Content:    cmp.Or(m.html(f.ContentHTML, base), escaped(f.ContentText)),
 		Language:   cmp.Or(language(f.Language), tongue),
 		Authors:    jsonPersons(f.Authors, f.Author, base),
 		Categories: jsonCategories(f.Tags),
@@ -96,7 +96,7 @@ func jsonPersons(authors []*json.Author, author *json.Author, base *url.URL) []a
 		authors = []*json.Author{author}
 	}
 	var people []aggregator.Person
-	for _, a := range authors {
+	for _, a := range authors[:min(len(authors), maxParts)] {
 		if a == nil {
 			continue
 		}
@@ -109,11 +109,11 @@ func jsonPersons(authors []*json.Author, author *json.Author, base *url.URL) []a
 }
 
 func jsonCategories(tags []string) []aggregator.Category {
-	var found []aggregator.Category
+	var found categories
 	for _, tag := range tags {
-		found = addCategory(found, tag, "", "")
+		found.term(tag, "", "")
 	}
-	return found
+	return found.list
 }
 
 func jsonEnclosures(f *json.Item, base *url.URL) []aggregator.Enclosure {

@@ -5,11 +5,19 @@ import (
 	"strings"
 )
 
+// Limits on addresses, in bytes. Every reference of a document may repeat the
+// path of its base.
+const (
+	maxBase = 4096
+	maxURL  = 8192
+)
+
 // documentBase is the address of a document as a base, or nil when it is none.
 func documentBase(address string) *url.URL { return rebase(nil, address) }
 
 // rebase is the base that ref names within base (XML Base). One that is not of
-// the web changes nothing: resolving against javascript: would make a link of it.
+// the web, or longer than [maxBase], changes nothing: resolving against
+// javascript: would make a link of it.
 func rebase(base *url.URL, ref string) *url.URL {
 	u, err := url.Parse(strings.TrimSpace(ref))
 	if err != nil {
@@ -18,20 +26,30 @@ func rebase(base *url.URL, ref string) *url.URL {
 	if base != nil {
 		u = base.ResolveReference(u)
 	}
-	if !onWeb(u) {
+	if !onWeb(u) || len(u.String()) > maxBase {
 		return base
 	}
 	return u
+}
+
+// reach is how long an address is that repeats a base, in bytes.
+func reach(base *url.URL) int {
+	if base == nil {
+		return 0
+	}
+	return len(base.String())
 }
 
 func onWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
 // absolute is ref as an absolute http or https URL, or empty. One that is
 // absolute already stays as it was written, but for characters that no URL may
-// hold.
+// hold. One longer than [maxURL] is none.
 func absolute(base *url.URL, ref string) string {
-	ref = tidyURL(ref)
-	if ref == "" {
+	if ref = strings.TrimSpace(ref); len(ref) > maxURL {
+		return ""
+	}
+	if ref = tidyURL(ref); ref == "" {
 		return ""
 	}
 	u, err := url.Parse(ref)

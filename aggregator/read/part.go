@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,17 +13,38 @@ import (
 // address is an e-mail address as authors are written in RSS.
 var address = regexp.MustCompile(`[^\s@()<>,;:"]+@[^\s@()<>,;:"]+`)
 
+// distinct collects the first [maxParts] values that differ, in order.
+type distinct[T comparable] struct {
+	list []T
+	seen map[T]bool
+}
+
+func (d *distinct[T]) add(value T) {
+	if d.full() || d.seen[value] {
+		return
+	}
+	if d.seen == nil {
+		d.seen = map[T]bool{}
+	}
+	d.seen[value] = true
+	d.list = append(d.list, value)
+}
+
+// full reports whether more would be left anyway.
+func (d *distinct[T]) full() bool { return len(d.list) == maxParts }
+
 // persons are the people that the texts name, each one once.
 func persons(texts ...string) []aggregator.Person {
-	var people []aggregator.Person
+	var people distinct[aggregator.Person]
 	for _, text := range texts {
-		p := person(text)
-		known := slices.ContainsFunc(people, func(q aggregator.Person) bool { return q == p })
-		if p != (aggregator.Person{}) && !known {
-			people = append(people, p)
+		if people.full() {
+			break
+		}
+		if p := person(text); p != (aggregator.Person{}) {
+			people.add(p)
 		}
 	}
-	return people
+	return people.list
 }
 
 // person reads "mail (Name)", "Name (mail)", "Name <mail>", a mail or a name.
@@ -43,17 +63,24 @@ func person(text string) aggregator.Person {
 	return aggregator.Person{Name: plain(name), Email: strings.TrimPrefix(mail, "mailto:")}
 }
 
-// addCategory appends a category that has a term and is not there yet.
-func addCategory(to []aggregator.Category, term, scheme, label string) []aggregator.Category {
-	c := aggregator.Category{Term: line(term), Scheme: line(scheme), Label: line(label)}
-	if c.Term == "" || slices.Contains(to, c) {
-		return to
+// categories are categories that have a term, each one once.
+type categories struct{ distinct[aggregator.Category] }
+
+func (c *categories) term(term, scheme, label string) {
+	if c.full() {
+		return
 	}
-	return append(to, c)
+	if term = line(term); term != "" {
+		c.add(aggregator.Category{Term: term, Scheme: line(scheme), Label: line(label)})
+	}
 }
 
-// addEnclosure appends an enclosure whose URL can be had.
+// addEnclosure appends an enclosure whose URL can be had, while there are fewer
+// than [maxParts].
 func addEnclosure(to []aggregator.Enclosure, base *url.URL, ref, kind, length string) []aggregator.Enclosure {
+	if len(to) == maxParts {
+		return to
+	}
 	u := absolute(base, ref)
 	if u == "" {
 		return to
@@ -68,8 +95,12 @@ func addEnclosure(to []aggregator.Enclosure, base *url.URL, ref, kind, length st
 // relations is how RFC 4287 lets a relation be written in full.
 const relations = "http://www.iana.org/assignments/relation/"
 
-// addLink appends a link whose URL can be had. No relation means alternate.
+// addLink appends a link whose URL can be had, while there are fewer than
+// [maxParts]. No relation means alternate.
 func addLink(to []aggregator.Link, base *url.URL, ref, rel, kind string) []aggregator.Link {
+	if len(to) == maxParts {
+		return to
+	}
 	u := absolute(base, ref)
 	if u == "" {
 		return to

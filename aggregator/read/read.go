@@ -12,15 +12,20 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 
 	"tidings/aggregator"
 
 	"github.com/microcosm-cc/bluemonday"
 )
 
-// maxItems is how many items of one document are read; a feed lists its newest
-// first.
-const maxItems = 5000
+// Limits on what is read of a document; the rest is left.
+const (
+	maxItems = 5000    // of a feed, which lists its newest first
+	maxParts = 200     // of a kind (categories, people, enclosures, links) in an item
+	maxBody  = 1 << 20 // bytes of an item's text
+	maxLine  = 1 << 16 // bytes of a title, a name or a term
+)
 
 // Reader reads feed documents. It satisfies [aggregator.Reader] and is safe
 // for concurrent use.
@@ -30,6 +35,15 @@ type Reader struct {
 
 // New returns a Reader.
 func New() *Reader { return &Reader{policy: newPolicy()} }
+
+// mapping makes a feed of one document.
+type mapping struct {
+	policy *bluemonday.Policy
+	effort int // what is left of maxEffort
+	mended *notes
+}
+
+func (r *Reader) mapping(mended *notes) *mapping { return &mapping{r.policy, maxEffort, mended} }
 
 // Read reads a document of any known format. The error of a document that is
 // no feed says what it was.
@@ -79,6 +93,9 @@ func guarded[T any](parse func() (T, error)) (result T, err error) {
 // notes are the repairs made to a document, in words for a person.
 type notes []string
 
+// add notes a repair, once.
 func (n *notes) add(format string, args ...any) {
-	*n = append(*n, fmt.Sprintf(format, args...))
+	if note := fmt.Sprintf(format, args...); !slices.Contains(*n, note) {
+		*n = append(*n, note)
+	}
 }

@@ -18,23 +18,42 @@ const maxPasses = 4
 
 // html is the fragment as HTML that may stand in any page: balanced, on the
 // allow-list, every reference absolute. Doing it twice changes nothing. A
-// fragment that no parser takes becomes text.
-func (r *Reader) html(fragment string, base *url.URL) string {
-	fragment = strings.TrimSpace(legal(fragment))
+// fragment that no parser takes, or that would cost too much, becomes text.
+func (m *mapping) html(fragment string, base *url.URL) string {
+	fragment = strings.TrimSpace(legal(cut(fragment, maxBody)))
 	if !strings.ContainsAny(fragment, "<&>\"'\r") {
 		return fragment
+	}
+	if !m.affords(fragment, base) {
+		return escaped(plain(fragment))
 	}
 	for range maxPasses {
 		rendered, foreign, err := settled(fragment, base)
 		if err != nil {
 			break
 		}
-		fragment = strings.TrimSpace(legal(r.policy.Sanitize(rendered)))
+		fragment = strings.TrimSpace(legal(m.policy.Sanitize(rendered)))
 		if !foreign {
 			return fragment
 		}
 	}
-	return escaped(fragment)
+	return escaped(plain(fragment))
+}
+
+// baseUnit is how much of a base every tag may repeat for one more of effort,
+// in bytes.
+const baseUnit = 128
+
+// affords takes the effort to clean a fragment from what the document has left,
+// and reports false when that is not enough.
+func (m *mapping) affords(fragment string, base *url.URL) bool {
+	effort := effortOf(fragment, false) * max(1, reach(base)/baseUnit)
+	if effort > min(maxMarkup, m.effort) {
+		m.mended.add("markup dropped that costs too much to clean")
+		return false
+	}
+	m.effort -= effort
+	return true
 }
 
 // settled parses a fragment and writes it again, balanced and with absolute

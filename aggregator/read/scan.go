@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type scanner struct {
 	outline
 	guard
+	body   []byte
 	tokens *xml.Decoder
 	open   []frame
 	from   int64         // where the token in hand begins
@@ -26,7 +28,7 @@ type scanner struct {
 // where the document ceases to be readable; the outline then holds what stands
 // before. It stops after [maxItems] items.
 func scan(body []byte, base *url.URL) (*outline, error) {
-	s := &scanner{tokens: xml.NewDecoder(bytes.NewReader(body))}
+	s := &scanner{body: body, tokens: xml.NewDecoder(bytes.NewReader(body))}
 	s.tokens.Strict = false
 	s.tokens.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	s.feed.base = base
@@ -70,15 +72,30 @@ func (s *scanner) step(token xml.Token) error {
 	case xml.EndElement:
 		return s.close(t.Name)
 	case xml.CharData:
-		if s.id != nil {
-			s.id.Write(t)
-		}
+		return s.text(t)
 	}
-	return nil
+	return s.admitRaw(s.raw())
+}
+
+// raw is the token in hand as it is written.
+func (s *scanner) raw() []byte { return s.body[s.from:s.tokens.InputOffset()] }
+
+// text keeps the text of an id, and weighs every piece of text.
+func (s *scanner) text(piece []byte) error {
+	if s.id != nil {
+		s.id.Write(piece)
+	}
+	if err := s.admitRaw(s.raw()); err != nil || len(s.open) == 0 {
+		return err
+	}
+	return s.admitPiece(&s.open[len(s.open)-1], len(piece))
 }
 
 // start opens an element.
 func (s *scanner) start(el xml.StartElement, at span) error {
+	if err := cmp.Or(s.admitTag(el), s.admitRaw(s.raw())); err != nil {
+		return err
+	}
 	f := s.frameOf(el, at)
 	name, depth := strings.ToLower(el.Name.Local), len(s.open)
 	parent := ""
@@ -145,8 +162,14 @@ func (s *scanner) child(p *place, el xml.StartElement, name string, f frame) {
 // close ends the innermost element of that name and all within it, as
 // encoding/xml does when it is not strict.
 func (s *scanner) close(name xml.Name) error {
+	if err := admitName(name); err != nil {
+		return err
+	}
 	for len(s.open) > 0 {
 		top := s.open[len(s.open)-1]
+		if err := s.admitContent(top, s.body[top.inner:s.from]); err != nil {
+			return err
+		}
 		s.leave(top, top.name.Local == name.Local)
 		s.open = s.open[:len(s.open)-1]
 		if top.name.Local == name.Local {

@@ -12,8 +12,9 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// readXML reads RSS, RDF or Atom. A document that breaks off, or cannot be
-// read beyond some point, is read up to the last whole item before it.
+// readXML reads RSS, RDF or Atom. A document that breaks off, goes beyond a
+// limit, or cannot be read beyond some point, is read up to the last whole item
+// before it.
 func (r *Reader) readXML(body []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
 	o, fault := scan(body, base)
 	if err := refusal(o, body, fault); err != nil {
@@ -21,7 +22,7 @@ func (r *Reader) readXML(body []byte, base *url.URL, mended *notes) (*aggregator
 	}
 	whole := withoutBases(body, o.bases)
 	if fault == nil && len(o.items) <= maxItems {
-		feed, err := r.mapXML(whole, o)
+		feed, err := r.mapXML(whole, o, mended)
 		if err == nil {
 			return feed, nil
 		}
@@ -37,7 +38,7 @@ func (r *Reader) readCut(body []byte, o *outline, why error, mended *notes) (*ag
 		return nil, why
 	}
 	o.items = o.items[:min(len(o.items), maxItems)]
-	feed, err := r.mapXML(upTo(body, o.tail), o)
+	feed, err := r.mapXML(upTo(body, o.tail), o, mended)
 	if err != nil {
 		return nil, errors.Join(why, err)
 	}
@@ -52,10 +53,7 @@ func (r *Reader) readCut(body []byte, o *outline, why error, mended *notes) (*ag
 
 // refusal is why a document is not to be read at all, or nil.
 func refusal(o *outline, body []byte, fault error) error {
-	var limit *limitError
 	switch {
-	case errors.As(fault, &limit):
-		return fault
 	case o.root == "rss", o.root == "rdf", o.root == "feed":
 		return nil
 	case o.root == "html":
@@ -71,17 +69,17 @@ func refusal(o *outline, body []byte, fault error) error {
 }
 
 // mapXML has gofeed read the document and maps what it found.
-func (r *Reader) mapXML(body []byte, o *outline) (*aggregator.Feed, error) {
+func (r *Reader) mapXML(body []byte, o *outline, mended *notes) (*aggregator.Feed, error) {
 	if o.root == "feed" {
 		feed, err := guarded(func() (*atom.Feed, error) { return (&atom.Parser{}).Parse(bytes.NewReader(body)) })
 		if err != nil {
 			return nil, fmt.Errorf("parse Atom: %w", err)
 		}
-		return r.mapAtom(feed, o.matching(len(feed.Entries))), nil
+		return r.mapping(mended).mapAtom(feed, o.matching(len(feed.Entries))), nil
 	}
 	feed, err := guarded(func() (*rss.Feed, error) { return (&rss.Parser{}).Parse(bytes.NewReader(body)) })
 	if err != nil {
 		return nil, fmt.Errorf("parse RSS: %w", err)
 	}
-	return r.mapRSS(feed, o.matching(len(feed.Items))), nil
+	return r.mapping(mended).mapRSS(feed, o.matching(len(feed.Items))), nil
 }

@@ -1,0 +1,184 @@
+package read
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Limits on markup, in tags of effort: what it takes to parse, clean and write
+// one tag where little is open around it.
+const (
+	maxMarkup     = 50_000  // of one text
+	maxEffort     = 300_000 // of all the texts of a document
+	maxFormatting = 200     // open at a time
+	maxRoots      = 8       // html and body elements
+	maxAround     = 512     // other open elements; the parser takes no more
+)
+
+// What costs as much as a tag.
+const (
+	levelsPerTag  = 50  // open elements to look through
+	bytesPerTag   = 128 // of a tag with its attributes
+	escapesPerTag = 4   // characters that are written as references
+)
+
+// markup estimates the effort to parse a text as HTML, before a parser sees it.
+// HTML opens formatting elements that were left open anew in every block, looks
+// through all that is open, and adds the attributes of each further root to the
+// first: what stands before multiplies the cost of what follows. The estimate
+// errs upwards where it would have to be a parser itself.
+type markup struct {
+	effort  int
+	around  []string // names of the other open elements, without those that may lack their end tag
+	roots   int
+	foreign bool         // there was an element of SVG or MathML
+	open    []formatting // as far as is known
+	barrier int          // the number of open ones that no end tag reaches
+}
+
+// formatting is an open formatting element. The parser keeps three that are
+// alike; the tag is empty when that cannot be told.
+type formatting struct{ name, tag string }
+
+// effortOf estimates the effort to parse a text, by a parser that is scripting
+// or not. Beyond [maxMarkup] it stops.
+func effortOf(text string, scripting bool) int {
+	var m markup
+	z := html.NewTokenizer(strings.NewReader(text))
+	for at := 0; m.effort <= maxMarkup; at += len(z.Raw()) {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		if m.ambiguous(kind, z.Raw()) {
+			m.guess(text[at:])
+			break
+		}
+		m.token(kind, z, scripting)
+	}
+	return m.effort
+}
+
+// ambiguous reports whether only a parser can tell what follows a token: raw
+// text and CDATA are something else within foreign elements.
+func (m *markup) ambiguous(kind html.TokenType, raw []byte) bool {
+	switch {
+	case !m.foreign:
+		return false
+	case kind == html.StartTagToken, kind == html.SelfClosingTagToken:
+		return isRawText(nameIn(string(raw[1:])))
+	}
+	return bytes.HasPrefix(raw, []byte("<![CDATA["))
+}
+
+func (m *markup) token(kind html.TokenType, z *html.Tokenizer, scripting bool) {
+	raw := strings.TrimSuffix(string(z.Raw()), ">")
+	switch kind {
+	case html.StartTagToken, html.SelfClosingTagToken:
+		name := nameIn(raw[1:])
+		if name == "noscript" && !scripting {
+			z.NextIsNotRawText()
+		}
+		m.start(name, raw)
+	case html.EndTagToken:
+		m.end(nameIn(raw[2:]))
+	case html.TextToken:
+		m.effort += strings.Count(raw, "&")/escapesPerTag + strings.Count(raw, `"`)/escapesPerTag + strings.Count(raw, "'")/escapesPerTag
+	case html.CommentToken:
+		m.effort++
+	}
+}
+
+// depth is how many elements a parser may have to look through.
+func (m *markup) depth() int { return len(m.around) + len(m.open) }
+
+// guess takes every "<" for a start tag.
+func (m *markup) guess(text string) {
+	for m.effort <= maxMarkup {
+		_, rest, ok := strings.Cut(text, "<")
+		if !ok {
+			return
+		}
+		tag, _, _ := strings.Cut(rest, "<")
+		tag, _, whole := strings.Cut(tag, ">")
+		name := nameIn(tag)
+		if !whole || strings.ContainsAny(tag, `"'`) {
+			tag = ""
+		}
+		m.start(name, tag)
+		text = rest
+	}
+}
+
+func (m *markup) start(name, tag string) {
+	m.effort += 1 + m.depth()/levelsPerTag + len(tag)/bytesPerTag
+	if isFormatting(name) {
+		m.format(name, tag)
+		return
+	}
+	m.effort += len(m.open)
+	m.surround(name)
+	if !isVoid(name) && !endsItself(name) && len(m.around) < maxAround {
+		m.around = append(m.around, name)
+	}
+}
+
+// surround counts an element that is no formatting.
+func (m *markup) surround(name string) {
+	switch {
+	case name == "svg" || name == "math":
+		m.foreign = true
+	case name == "html" || name == "body":
+		m.roots++
+	}
+	if isBarrier(name) {
+		m.barrier = len(m.open)
+	}
+	if m.roots > maxRoots {
+		m.effort += maxMarkup
+	}
+}
+
+// format counts a formatting element. One within itself ends an <a> or <nobr>.
+func (m *markup) format(name, tag string) {
+	if name == "a" || name == "nobr" {
+		m.drop(name)
+	}
+	f, alike := formatting{name, tag}, 0
+	for _, o := range m.open {
+		if tag != "" && o == f {
+			alike++
+		}
+	}
+	if alike < 3 {
+		m.open = append(m.open, f)
+	}
+	if len(m.open) > maxFormatting {
+		m.effort += maxMarkup
+	}
+}
+
+func (m *markup) end(name string) {
+	m.effort += 1 + m.depth()/levelsPerTag
+	if isFormatting(name) {
+		m.drop(name)
+		return
+	}
+	m.effort += len(m.open)
+	if last := len(m.around) - 1; last >= 0 && m.around[last] == name {
+		m.around = m.around[:last]
+	}
+}
+
+// drop ends the innermost formatting element of that name.
+func (m *markup) drop(name string) {
+	for i := len(m.open) - 1; i >= m.barrier; i-- {
+		if m.open[i].name == name {
+			m.open = slices.Delete(m.open, i, i+1)
+			return
+		}
+	}
+}

@@ -13,7 +13,8 @@ import (
 // publisher's wishes the longest wait wins.
 //
 // A clock that was set back does not stall a source: a last fetch that is
-// still to come counts as long ago, and a wish too far away as none.
+// still to come, by more than clocks are corrected by, counts as long ago, and
+// a wish too far away as none.
 func (s *Source) Due(st *SourceState, now time.Time) (time.Time, string) {
 	switch {
 	case s.Disabled:
@@ -31,7 +32,7 @@ func (s *Source) Due(st *SourceState, now time.Time) (time.Time, string) {
 	if binds(st.NotBefore, now) {
 		d.wait(st.NotBefore, "the host asks to be left alone until then")
 	}
-	d.wait(st.Rhythm.allowed(d.at), "the feed skips hours or days")
+	d.wait(st.Rhythm.allowed(d.at, now), "the feed skips hours or days")
 	return d.at, d.why
 }
 
@@ -54,7 +55,7 @@ func (s *Source) scheduled(st *SourceState, now time.Time) decision {
 	switch {
 	case last.IsZero():
 		return decision{now, "never asked before"}
-	case last.After(now):
+	case last.After(now.Add(clockStep)):
 		return decision{now, "the clock was set back"}
 	}
 	d := decision{nextAfter(s.Schedule, phaseOf(s.Name, s.Schedule), last), "schedule"}
@@ -68,6 +69,9 @@ func (s *Source) scheduled(st *SourceState, now time.Time) decision {
 	d.wait(last.Add(quiet(st)), "nothing new since "+st.Changed.UTC().Format(time.DateOnly))
 	return d
 }
+
+// clockStep is how far a clock may be corrected without being called set back.
+const clockStep = time.Minute
 
 // A source is left alone for a tenth of the time in which nothing changed; for
 // a quarter where its server gives no validators, so that each request costs
@@ -91,9 +95,10 @@ func quiet(st *SourceState) time.Duration {
 }
 
 // binds reports whether a publisher's wish is still to be obeyed. None that
-// was made before now lies beyond the bound of [in].
+// was made before now lies beyond the bound of [in], but for a clock that was
+// corrected.
 func binds(wish, now time.Time) bool {
-	return wish.After(now) && !wish.After(now.Add(maxBackoff))
+	return wish.After(now) && !wish.After(now.Add(maxBackoff+clockStep))
 }
 
 // backoff is the wait after failures in a row, doubling from one interval of

@@ -38,7 +38,7 @@ func succeeded(t *turn, r *Response, now time.Time) SourceState {
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
 	st.NotBefore, st.FreshUntil = in(patience(t.errs, 1), now), in(r.FreshFor, now)
 	st.Failures, st.Error = 0, ""
-	if !r.Unchanged || st.Changed.IsZero() {
+	if unwatched := now.Sub(t.state.LastFetch) > 2*maxBackoff; !r.Unchanged || unwatched || st.Changed.IsZero() {
 		st.Changed = now
 	}
 	if t.at == 0 || t.address() == t.source.URL {
@@ -61,10 +61,13 @@ func redirected(st SourceState, s *Source, to string, now time.Time) SourceState
 	switch {
 	case to == "":
 		st.Moved, st.MovedSince = "", time.Time{}
-	case to != st.Moved:
+	case to != st.Moved || st.MovedSince.After(now):
 		st.Moved, st.MovedSince = to, now
 	case now.Sub(st.MovedSince) >= adoptAfter:
 		st.Adopted, st.Moved, st.MovedSince = to, "", time.Time{}
+	}
+	if st.Adopted == s.URL {
+		st.Adopted = "" // it has moved back
 	}
 	return st
 }
@@ -76,7 +79,7 @@ func failed(t *turn, now time.Time) SourceState {
 	st := t.state
 	st.LastFetch, st.LastStatus = now, 0
 	st.Failures++
-	st.Error = t.source.veil(cut(oneLine(errors.Join(t.errs...).Error()), maxErrorText))
+	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error(), t.addresses)), maxErrorText)
 	st.NotBefore, st.FreshUntil = in(patience(t.errs, st.Failures), now), time.Time{}
 	var answer *FetchError
 	if errors.As(t.errs[0], &answer) {
@@ -125,12 +128,13 @@ func asksStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
-// in is the moment after a wait of bounded length; the zero time for no wait.
+// in is the moment after a wait of bounded length, in whole seconds like all
+// that is stored, and never sooner; the zero time for no wait.
 func in(wait time.Duration, now time.Time) time.Time {
 	if wait <= 0 {
 		return time.Time{}
 	}
-	return now.Add(min(wait, maxBackoff))
+	return now.Add((min(wait, maxBackoff) + time.Second - 1).Truncate(time.Second))
 }
 
 // oneLine folds an upstream's words into one line of a log.

@@ -24,6 +24,7 @@ type pacer struct {
 // host is a registrable domain that turns wait for.
 type host struct {
 	name    string
+	sources []*Source // whose first address is there
 	waiting []*turn
 	active  int       // requests under way
 	free    time.Time // no request starts before
@@ -81,6 +82,7 @@ func (p *pacer) start(now time.Time, suspects bool) *turn {
 		return nil
 	}
 	t := h.waiting[0]
+	h.waiting[0] = nil // or the turn's articles live as long as its successors wait
 	h.waiting = h.waiting[1:]
 	p.turns--
 	h.active++
@@ -121,6 +123,18 @@ func (p *pacer) hold(h *host, until time.Time) []*turn {
 	h.waiting = nil
 	p.turns -= len(waiting)
 	return waiting
+}
+
+// setBack forgets times that a clock which was since set back put too far away.
+func (p *pacer) setBack(now time.Time) {
+	p.ready, p.suspects, p.open = timeline[*host]{}, timeline[*host]{}, now
+	for _, h := range p.hosts {
+		if !binds(h.held, now) {
+			h.held = time.Time{}
+		}
+		h.free, h.queued = later(h.held, now.Add(p.pace.Gap)), false
+		p.queue(h)
+	}
 }
 
 // next is when a waiting turn can start, and whether there is one that only

@@ -91,3 +91,12 @@ func TestAnAddressIsItsOwnHost(t *testing.T) {
 	x := newPaced(t, Pace{PerHost: 1}, "192.0.2.1/a", "192.0.2.2/a", "192.0.2.1:8080/b", "me.github.io/a", "you.github.io/a")
 	x.starts(noon(), "192.0.2.1/a 192.0.2.2/a me.github.io/a you.github.io/a")
 }
+
+func TestATurnThatStartedIsLetGoOf(t *testing.T) {
+	x := newPaced(t, Pace{PerHost: 1}, "a.example/1", "a.example/2")
+	queue := x.at("https://a.example").waiting
+	x.starts(noon(), "a.example/1")
+	if queue[0] != nil {
+		t.Error("the queue keeps the turn, and all of its articles with it")
+	}
+}

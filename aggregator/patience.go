@@ -14,10 +14,8 @@ func (s *scheduler) hold(t *turn, until time.Time) {
 	for _, waited := range s.pacer.hold(h, until) {
 		s.queue(waited)
 	}
-	for _, source := range s.Sources {
-		if source != t.source && s.pacer.at(source.URL) == h {
-			s.postpone(source, until)
-		}
+	for _, source := range h.sources {
+		s.postpone(source, until)
 	}
 }
 
@@ -31,6 +29,7 @@ func (s *scheduler) queue(t *turn) {
 			return
 		}
 		if len(t.errs) == 0 {
+			delete(s.underway, t.source)
 			s.postpone(t.source, h.held)
 			s.plan(t.source)
 			return
@@ -47,31 +46,36 @@ type heldBack struct{ host string }
 
 func (e heldBack) Error() string { return e.host + " asked to be left alone" }
 
-// postpone saves that a source is not to be asked before then. Its turn, if it
-// has one under way, goes on; its place in the line is given up when it comes.
+// postpone saves that a source is not to be asked before then. Its place in
+// the line is given up when it comes. A source whose turn is under way is
+// postponed when that is saved: its state is about to be another.
 func (s *scheduler) postpone(source *Source, until time.Time) {
 	st := s.states[source.Name]
-	if !until.After(st.NotBefore) {
+	if s.underway[source] || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
 		return
 	}
 	st.NotBefore = until
 	s.states[source.Name] = st
-	s.unsaved = append(s.unsaved, &turn{source: source, state: st, ingest: Ingest{State: st}, planned: true})
+	s.unsaved = append(s.unsaved, &turn{source: source, ingest: Ingest{State: st}})
 }
 
-// rememberHolds restores, from the states, which hosts want to be left alone,
-// and tells sources that are new to them.
+// rememberHolds learns whose first address is at which host, restores from the
+// states which hosts want to be left alone, and tells sources that are new to them.
 func (s *scheduler) rememberHolds() {
 	now := s.now()
 	for _, source := range s.Sources {
+		h := s.pacer.at(source.URL)
+		h.sources = append(h.sources, source)
 		if st := s.states[source.Name]; asksStatus(st.LastStatus) && binds(st.NotBefore, now) {
-			s.pacer.hold(s.pacer.at(source.URL), st.NotBefore)
+			s.pacer.hold(h, st.NotBefore)
 		}
 	}
 	for _, source := range s.Sources {
 		if h := s.pacer.at(source.URL); binds(h.held, now) {
 			st := s.states[source.Name]
-			st.NotBefore = later(st.NotBefore, h.held)
+			if !binds(st.NotBefore, now) || st.NotBefore.Before(h.held) {
+				st.NotBefore = h.held
+			}
 			s.states[source.Name] = st
 		}
 	}

@@ -42,9 +42,13 @@ func (r Rhythm) skips(t time.Time) bool {
 		r.SkipDays != everyDay && r.SkipDays.Has(t.Weekday())
 }
 
-// allowed is the first moment from t on that the feed does not skip. It keeps
-// the minute of the hour, and with it the source's phase.
-func (r Rhythm) allowed(t time.Time) time.Time {
+// allowed is the first moment from t on, and from now on if the feed skips
+// the present, that the feed does not skip. It keeps the minute of the hour,
+// and with it the source's phase.
+func (r Rhythm) allowed(t, now time.Time) time.Time {
+	if t.Before(now) && r.skips(now.UTC()) {
+		t = t.Add(now.Sub(t).Truncate(time.Hour) + time.Hour)
+	}
 	for range 8 * 24 {
 		if !r.skips(t.UTC()) {
 			break

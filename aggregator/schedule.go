@@ -41,10 +41,18 @@ func next(s Schedule, phase time.Duration, now time.Time) time.Time {
 // passed over.
 func nextAfter(s Schedule, phase time.Duration, last time.Time) time.Time {
 	at := next(s, phase, last)
-	if at.Sub(last) < shortestGap(s)/2 {
+	if at.Sub(last) < tooSoon(shortestGap(s)) {
 		return next(s, phase, at)
 	}
 	return at
+}
+
+// tooSoon is the time after a fetch in which a tick does not count: nearly an
+// interval, so that a fetch which is a little late does not cost the next
+// tick; half of one where that is more than an hour or so, lest a fetch at
+// nine cost "daily at six" a day.
+func tooSoon(gap time.Duration) time.Duration {
+	return max(gap/2, min(gap, maxSpread)/10*9)
 }
 
 // shortestGap is the least time between two ticks of a schedule, as far as a

@@ -97,8 +97,10 @@ func TestATickTooSoonAfterAFetchIsPassedOver(t *testing.T) {
 		passed   time.Duration // what then lies between tick and next fetch
 	}{
 		"a moment before":                        {every(time.Hour), time.Second, time.Hour},
-		"less than half an interval before":      {every(time.Hour), 29 * time.Minute, time.Hour},
-		"half an interval before":                {every(time.Hour), 30 * time.Minute, 0},
+		"less than an interval before":           {every(time.Hour), 53 * time.Minute, time.Hour},
+		"nearly an interval before":              {every(time.Hour), 54 * time.Minute, 0},
+		"less than half a day before":            {every(24 * time.Hour), 11 * time.Hour, 24 * time.Hour},
+		"half a day before":                      {every(24 * time.Hour), 12 * time.Hour, 0},
 		"uneven ticks count by the shortest gap": {expression(t, "0,5 * * * *"), 5 * time.Minute, 0},
 	} {
 		tick := aggregator.Next(c.schedule, "wire", start())

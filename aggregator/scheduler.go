@@ -16,6 +16,10 @@ type scheduler struct {
 	states map[string]SourceState
 	line   timeline[*Source] // sources by the time when they are due
 	pacer  *pacer
+	// underway are the sources whose turn has begun and is not yet settled. No
+	// other turn of theirs begins, and nothing else changes their state.
+	underway map[*Source]bool
+	clock    time.Time // when dispatch last looked
 
 	attempted chan *turn // back from an attempt
 	again     chan *turn // back from an attempt, to be sent to a mirror
@@ -40,7 +44,7 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 		return nil, fmt.Errorf("load source states: %w", err)
 	}
 	s := &scheduler{
-		Aggregator: a, repeat: repeat, states: map[string]SourceState{}, pacer: newPacer(a.Pace),
+		Aggregator: a, repeat: repeat, states: map[string]SourceState{}, pacer: newPacer(a.Pace), underway: map[*Source]bool{},
 		attempted: make(chan *turn), again: make(chan *turn), reading: make(chan struct{}, a.Readers),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
@@ -108,6 +112,7 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 			s.unsaved = append(s.unsaved, t)
 		}
 	case in <- head:
+		s.unsaved[0] = nil
 		s.unsaved = s.unsaved[1:]
 		s.writing++
 	case t := <-s.writer.saved:
@@ -130,6 +135,10 @@ func (s *scheduler) finished(stopping bool) bool {
 // next one that only time holds back.
 func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	now := s.Now()
+	if now.Add(clockStep).Before(s.clock) {
+		s.setBack(now)
+	}
+	s.clock = now
 	for {
 		source, ok := s.line.take(now)
 		if !ok {
@@ -138,6 +147,7 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 		if st := s.states[source.Name]; binds(st.NotBefore, now) {
 			s.plan(source) // put off since it was entered
 		} else {
+			s.underway[source] = true
 			s.queue(newTurn(source, st))
 		}
 	}
@@ -151,6 +161,21 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	s.wind(timer, now)
 }
 
+// setBack plans anew what a clock that was since set back had put far away.
+func (s *scheduler) setBack(now time.Time) {
+	s.Log.Warn("the clock was set back; sources are planned anew", "by", s.clock.Sub(now))
+	s.pacer.setBack(now)
+	planned := s.line.entries
+	s.line = timeline[*Source]{}
+	for _, entry := range planned {
+		if s.repeat {
+			s.plan(entry.value)
+		} else {
+			s.line.put(now, entry.value)
+		}
+	}
+}
+
 // room reports whether another attempt may start.
 func (s *scheduler) room() bool {
 	return s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved
@@ -161,7 +186,8 @@ func (s *scheduler) room() bool {
 func (s *scheduler) roomForSuspects() bool { return s.suspects < max(1, s.Concurrency/2) }
 
 // wind sets the timer to the next moment at which time alone lets something
-// start. While every place is taken, the end of an attempt is waited for instead.
+// start, and to no later than it takes to notice that the clock was changed.
+// While every place is taken, the end of an attempt is waited for instead.
 func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 	at, ok := s.line.first()
 	if s.room() {
@@ -171,7 +197,7 @@ func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 	}
 	timer.Stop()
 	if ok {
-		timer.Reset(max(0, at.Sub(now)))
+		timer.Reset(min(max(0, at.Sub(now)), clockStep))
 	}
 }
 
@@ -210,18 +236,26 @@ func (s *scheduler) release(t *turn) {
 // store did not take is forgotten: the source is asked again at its next time,
 // no sooner than its upstream wishes, with the validators it had.
 func (s *scheduler) settle(t *turn) {
-	if t.unsaved != nil {
+	switch {
+	case !t.asked: // the state is known already
+		if t.unsaved != nil {
+			s.complain(t)
+		}
+		return
+	case t.unsaved != nil:
 		s.complain(t)
 		t.state.LastFetch, t.state.NotBefore = t.ingest.State.LastFetch, t.ingest.State.NotBefore
 		s.states[t.source.Name] = t.state
-	} else {
+	default:
 		s.states[t.source.Name] = t.ingest.State
 		s.tell(t)
 	}
 	s.warnOfRules()
-	if !t.planned {
-		s.plan(t.source)
+	delete(s.underway, t.source)
+	if h := s.pacer.at(t.source.URL); binds(h.held, s.now()) {
+		s.postpone(t.source, h.held)
 	}
+	s.plan(t.source)
 }
 
 // warnOfRules tells of rules that could not be evaluated on what was stored,
@@ -257,9 +291,6 @@ func shown(t time.Time) string {
 
 // tell logs and counts a saved turn.
 func (s *scheduler) tell(t *turn) {
-	if !t.asked {
-		return
-	}
 	r := &s.report
 	r.Asked++
 	r.New, r.Changed, r.Known = r.New+t.tally.New, r.Changed+t.tally.Changed, r.Known+t.tally.Known

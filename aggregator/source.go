@@ -28,6 +28,40 @@ type Source struct {
 // they are asked.
 func (s *Source) Addresses() []string { return append([]string{s.URL}, s.Mirrors...) }
 
+// headerFor is what is sent to an address: the source's header fields to the
+// origin of its first address, and to no other, since they may hold a secret.
+func (s *Source) headerFor(address string) map[string]string {
+	if origin(address) != origin(s.URL) {
+		return nil
+	}
+	return s.Header
+}
+
+// withUser is an address that the source moved to, with the user name and
+// password of its first address where that is of the same origin.
+func (s *Source) withUser(address string) string {
+	from, err := url.Parse(s.URL)
+	to, terr := url.Parse(address)
+	if err != nil || terr != nil || from.User == nil || to.User != nil || origin(address) != origin(s.URL) {
+		return address
+	}
+	to.User = from.User
+	return to.String()
+}
+
+// origin is the scheme, host and port of an address (RFC 6454, 4).
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
+}
+
 // Shown is one of the source's addresses as a reader may see it: without user
 // name and password, and without anything but the host when it is secret.
 func (s *Source) Shown(address string) string {
@@ -42,12 +76,12 @@ func (s *Source) Shown(address string) string {
 	return u.String()
 }
 
-// veil shows the source's addresses in a text as [Source.Shown] does.
-func (s *Source) veil(text string) string {
+// veil shows the addresses in a text as [Source.Shown] does.
+func (s *Source) veil(text string, addresses []string) string {
 	if !s.Secret {
 		return text
 	}
-	for _, address := range s.Addresses() {
+	for _, address := range addresses {
 		bare, _, _ := strings.Cut(address, "?")
 		text = strings.ReplaceAll(text, address, s.Shown(address))
 		text = strings.ReplaceAll(text, bare, s.Shown(address))
@@ -81,7 +115,8 @@ type SourceState struct {
 
 	LastFetch   time.Time // zero before the first attempt
 	LastSuccess time.Time
-	// Changed is when a body last differed from the one before it.
+	// Changed is since when the source is seen not to change: when a body last
+	// differed from the one before it, or when it was asked after days of rest.
 	Changed time.Time
 	// NotBefore is until when the host wants to be left alone (Retry-After); it
 	// binds a forced fetch too. Zero when there is no such wish.

@@ -1,6 +1,9 @@
 package aggregator
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestWhatIsShownOfAnAddress(t *testing.T) {
 	open, secret := &Source{}, &Source{Secret: true}
@@ -20,8 +23,25 @@ func TestWhatIsShownOfAnAddress(t *testing.T) {
 
 func TestErrorsOfASecretSourceNameTheHostAlone(t *testing.T) {
 	s := &Source{Secret: true, URL: "https://a.example/k3y/feed?token=t0k", Mirrors: []string{"https://b.example/k3y"}}
-	got := s.veil("GET https://a.example/k3y/feed: 404; GET https://a.example/k3y/feed?token=t0k: 500; GET https://b.example/k3y: refused")
+	got := s.veil("GET https://a.example/k3y/feed: 404; GET https://a.example/k3y/feed?token=t0k: 500; GET https://b.example/k3y: refused", s.Addresses())
 	if want := "GET https://a.example/: 404; GET https://a.example/: 500; GET https://b.example/: refused"; got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestSecretsStayWithTheOriginOfTheFirstAddress(t *testing.T) {
+	s := &Source{URL: "https://me:pw@a.example/feed", Header: map[string]string{"Authorization": "Bearer k"}}
+	for address, want := range map[string]string{
+		"https://a.example/new": "https://me:pw@a.example/new", "https://A.example:443/new": "https://me:pw@A.example:443/new",
+		"http://a.example/new": "http://a.example/new", "https://a.example:8443/new": "https://a.example:8443/new",
+		"https://b.example/feed": "https://b.example/feed", "https://you:other@a.example/": "https://you:other@a.example/",
+	} {
+		if got := s.withUser(address); got != want {
+			t.Errorf("%s is asked as %s, want %s", address, got, want)
+		}
+		home := strings.HasPrefix(strings.ToLower(strings.Replace(want, "you:other@", "me:pw@", 1)), "https://me:pw@a.example")
+		if got := s.headerFor(address) != nil; got != (home) {
+			t.Errorf("%s gets the header: %t", address, got)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package aggregator
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -19,7 +20,6 @@ type turn struct {
 
 	cancelled bool     // the run ended before the answer came; nothing is known
 	asked     bool     // false for a turn that only saves a state
-	planned   bool     // the source is in the line already
 	told      int      // how many of errs the scheduler has looked at
 	repaired  []string // what the reader had to mend
 	ingest    Ingest
@@ -32,7 +32,8 @@ type turn struct {
 func newTurn(s *Source, st SourceState) *turn {
 	t := &turn{source: s, state: st, addresses: s.Addresses(), asked: true}
 	if st.Adopted != "" {
-		t.addresses = append([]string{st.Adopted}, t.addresses...)
+		others := slices.DeleteFunc(t.addresses, func(address string) bool { return address == st.Adopted })
+		t.addresses = append([]string{st.Adopted}, others...)
 	}
 	return t
 }
@@ -74,7 +75,7 @@ func (a *Aggregator) attempt(ctx context.Context, t *turn, reading chan struct{}
 // ask fetches the turn's address, reads what comes and says what is to be saved.
 func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) (Ingest, error) {
 	response, err := a.Fetcher.Fetch(ctx, Request{
-		URL: t.address(), Header: t.source.Header, Validators: t.state.Validators[t.address()],
+		URL: t.source.withUser(t.address()), Header: t.source.headerFor(t.address()), Validators: t.state.Validators[t.address()],
 	})
 	if err != nil {
 		return Ingest{}, err

@@ -189,3 +189,39 @@ func stories(names ...string) []aggregator.Item {
 	}
 	return items
 }
+
+// saying is the answer with something else said beside its body.
+func saying(with answer, edit func(*aggregator.Response)) answer {
+	return func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		response, err := with(ctx, r)
+		if err == nil {
+			edit(response)
+		}
+		return response, err
+	}
+}
+
+// moved serves the feed from where permanent redirects lead.
+func moved(feed aggregator.Feed, to string) answer {
+	return saying(serving(feed), func(r *aggregator.Response) { r.Moved = to })
+}
+
+// unvalidated serves the feed, whole each time, and gives no validators.
+func unvalidated(feed aggregator.Feed) answer {
+	whole := serving(feed)
+	return func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		response, err := whole(ctx, aggregator.Request{URL: r.URL})
+		response.Unchanged = response.Validators.Body == r.Validators.Body
+		response.Validators.ETag = ""
+		return response, err
+	}
+}
+
+// silent says nothing until the fetcher's deadline has passed.
+func silent(ctx context.Context, _ aggregator.Request) (*aggregator.Response, error) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(30 * time.Second):
+	}
+	return nil, errors.New("deadline exceeded")
+}

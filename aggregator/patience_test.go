@@ -1,0 +1,172 @@
+package aggregator_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// hostful configures sources that share a host, and one at another.
+func hostful(d *daemon, n int) (shared []*aggregator.Source, other *aggregator.Source) {
+	for i := range n {
+		shared = append(shared, &aggregator.Source{Name: fmt.Sprint("s", i), URL: fmt.Sprintf("https://h%d.busy.example/feed", i)})
+	}
+	other = &aggregator.Source{Name: "other"}
+	d.sources(append(slices.Clone(shared), other)...)
+	for _, s := range d.Sources {
+		d.upstream.serve(s.URL, stories(s.Name)...)
+	}
+	return shared, other
+}
+
+func TestAHostThatAsksForPatienceIsLeftAlone(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		after  time.Duration
+		held   time.Duration // 0: the others of the host are asked
+	}{
+		{"a17 429 with Retry-After", 429, 2 * time.Hour, 2 * time.Hour},
+		{"a17 503 with Retry-After", 503, 2 * time.Hour, 2 * time.Hour},
+		{"a17 429 without", 429, 0, time.Minute},
+		{"a17 503 without", 503, 0, 0},
+		{"a17 500 with Retry-After", 500, 2 * time.Hour, 0},
+		{"a18 a Retry-After of a year", 429, 365 * 24 * time.Hour, 24 * time.Hour},
+		{"a18 one of part of a second", 503, 1500 * time.Millisecond, 2 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *daemon) {
+				shared, other := hostful(d, 5)
+				d.upstream.answer(shared[0].URL, refusing(c.status, c.after))
+				stop := d.start()
+				time.Sleep(max(c.held, 10*time.Second) - 500*time.Millisecond)
+				stop()
+				early := d.upstream.urls()
+				stop = d.start() // what was asked for binds the next run too
+				time.Sleep(c.held + 20*time.Minute)
+				stop()
+				if c.held > 2*time.Second { // or it is over while others still wait
+					wantAsked(t, early, shared[:1], shared[1:])
+				}
+				wantAsked(t, append(early, d.upstream.urls()...), append(shared, other), nil)
+				if c.held > time.Hour && !slices.Contains(early, other.URL) {
+					t.Error("another host was not asked meanwhile")
+				}
+			})
+		})
+	}
+}
+
+// wantAsked wants the addresses of some sources among those asked, and none of others.
+func wantAsked(t *testing.T, urls []string, asked, not []*aggregator.Source) {
+	t.Helper()
+	for _, s := range asked {
+		if !slices.Contains(urls, s.URL) {
+			t.Errorf("%s was not asked", s.Name)
+		}
+	}
+	for _, s := range not {
+		if slices.Contains(urls, s.URL) {
+			t.Errorf("%s was asked", s.Name)
+		}
+	}
+}
+
+func TestNoRequestReachesAHostThatAskedForPatience(t *testing.T) {
+	for _, perHost := range []int{1, 3} {
+		t.Run(fmt.Sprint("a17 with ", perHost, " at a time"), func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *daemon) {
+				d.Pace.PerHost, d.Pace.Gap = perHost, 50*time.Millisecond
+				shared, _ := hostful(d, 12)
+				d.upstream.answer(shared[4].URL, refusing(429, 5*time.Hour))
+				begun := time.Now()
+				for range 6 {
+					stop := d.start()
+					time.Sleep(45 * time.Minute)
+					stop()
+					d.cycle(true)
+				}
+				asked := map[string]int{}
+				for _, r := range d.upstream.requests() {
+					if strings.Contains(r.URL, "busy") && r.At.Sub(begun) > 3*time.Second {
+						t.Errorf("asked %s after %s", r.URL, r.At.Sub(begun))
+					}
+					asked[r.URL]++
+				}
+				for _, s := range shared[:4] {
+					if st := d.state(s.Name); asked[s.URL] != 1 || st.LastStatus != 200 || len(st.Listed) != 1 || st.Validators[s.URL].ETag == "" || st.NotBefore.IsZero() {
+						t.Errorf("%s was asked %d times: %+v", s.Name, asked[s.URL], st)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestACycleDoesNotWaitForAHostThatIsHeld(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		shared, _ := hostful(d, 6)
+		d.upstream.answer(shared[0].URL, refusing(503, 3*time.Hour))
+		for _, c := range []struct {
+			name  string
+			asked int
+		}{{"a17 the cycle that is told", 2}, {"a17 the next, by force", 1}} {
+			begun := time.Now()
+			report := d.cycle(true)
+			if took := time.Since(begun); took > 2*time.Second || report.Asked != c.asked || len(d.upstream.urls()) != c.asked {
+				t.Errorf("%s took %s: %+v", c.name, took, report)
+			}
+		}
+		d.sources(append(shared, &aggregator.Source{Name: "late", URL: "https://late.busy.example/feed"})...)
+		if d.cycle(true); len(d.upstream.urls()) != 0 {
+			t.Error("a17: a source that is new to a held host was asked")
+		}
+		if lines := d.log.since(slog.LevelWarn); !strings.Contains(strings.Join(lines, "\n"), "host=busy.example") {
+			t.Errorf("logged %q", lines)
+		}
+	})
+}
+
+func TestTooManyRequestsWithoutATimeToComeBack(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := &aggregator.Source{Name: "wire", Schedule: every(10 * time.Second)}
+		d.sources(wire)
+		d.upstream.answer(wire.URL, refusing(429, 0))
+		stop := d.start()
+		time.Sleep(7*24*time.Hour + time.Minute)
+		stop()
+		asked := d.upstream.requests()
+		for i := 2; i < len(asked); i++ {
+			gap, before := asked[i].At.Sub(asked[i-1].At), asked[i-1].At.Sub(asked[i-2].At)
+			if gap < min(before*3/2, 17*time.Hour) || gap > 25*time.Hour {
+				t.Errorf("a17: waited %s after %s", gap, before)
+			}
+		}
+		if len(asked) < 15 || len(asked) > 25 {
+			t.Errorf("a17: asked %d times", len(asked))
+		}
+	})
+}
+
+func TestAPostponementDoesNotUndoWhatIsBeingSaved(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.Pace.PerHost, d.Pace.Gap = 2, 0
+		shared, _ := hostful(d, 2)
+		// the first is read and waits for the store when the second refuses
+		d.upstream.answer(shared[1].URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+			time.Sleep(2 * latency)
+			return refusing(429, time.Hour)(ctx, r)
+		})
+		d.cycle(true)
+		st := d.state(shared[0].Name)
+		if st.LastStatus != 200 || len(st.Listed) != 1 || st.Validators[shared[0].URL].ETag == "" || !st.NotBefore.After(time.Now()) {
+			t.Errorf("remembered %+v", st)
+		}
+	})
+}

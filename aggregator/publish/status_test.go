@@ -15,7 +15,7 @@ func TestStatusReportsSourcesSectionsAndStore(t *testing.T) {
 		Name:       "harbour",
 		LastFetch:  noon.Add(time.Millisecond),
 		URL:        "https://reader:secret@harbour.example/feed.atom",
-		NotBefore:  noon.Add(time.Hour).In(time.FixedZone("CET", 3600)),
+		NotBefore:  noon.Add(3 * time.Hour).In(time.FixedZone("CET", 3600)),
 		LastStatus: 503,
 		Failures:   2,
 		Error:      "get https://reader:secret@harbour.example/feed.atom: down\x00",
@@ -23,7 +23,7 @@ func TestStatusReportsSourcesSectionsAndStore(t *testing.T) {
 	got := get(New(options(m)).Handler(), "/status.json").Body.String()
 	want := `{"sources":[` +
 		`{"name":"harbour","url":"https://harbour.example/feed.atom","active_url":"https://harbour.example/feed.atom",` +
-		`"state":"failing","last_status":503,"last_fetch":"2026-03-01T12:00:00Z","next_fetch":"2026-03-01T13:00:00Z","next_reason":"the host asks to be left alone until then",` +
+		`"state":"failing","last_status":503,"last_fetch":"2026-03-01T12:00:00Z","next_fetch":"2026-03-01T15:00:00Z","next_reason":"the host asks to be left alone until then",` +
 		`"failures":2,"error":"get https://harbour.example/feed.atom: down","articles":1},` +
 		`{"name":"valley","url":"https://valley.example/rss","active_url":"https://valley.example/rss",` +
 		`"state":"new","last_status":0,"last_fetch":null,"next_fetch":"2026-03-01T12:00:00Z","next_reason":"never asked before","failures":0,"error":"","articles":1},` +

@@ -27,13 +27,15 @@ func TestManySourcesStartEvenly(t *testing.T) {
 		time.Sleep(3 * time.Minute)
 		spread(t, "a11 at the first start", d.upstream.requests(), sources)
 		stop()
+		const fewer = sources / 5
+		d.sources(all[:fewer]...)
 		time.Sleep(5 * time.Hour)
 		stop = d.start()
 		time.Sleep(3 * time.Minute)
-		spread(t, "a11 when all are due at a restart", d.upstream.requests(), sources)
+		spread(t, "a11 when all are due at a restart", d.upstream.requests(), fewer)
 		shift.Store(int64(30 * time.Hour))
 		time.Sleep(4 * time.Minute)
-		spread(t, "a11 when the clock jumps", d.upstream.requests(), sources)
+		spread(t, "a11 when the clock jumps", d.upstream.requests(), fewer)
 		stop()
 		if d.upstream.most > d.Concurrency {
 			t.Errorf("a11: %d requests at a time", d.upstream.most)
@@ -101,4 +103,20 @@ func TestSilentSourcesDelayNoOther(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestFailingSourcesTakeHalfOfThePlacesAtMost(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		for i := range 30 {
+			d.sources(append(d.Sources, &aggregator.Source{Name: fmt.Sprint("s", i)})...)
+		}
+		d.cycle(true) // all answer 404
+		for _, s := range d.Sources {
+			d.upstream.answer(s.URL, silent)
+		}
+		d.upstream.most = 0
+		if report := d.cycle(true); report.Asked != 30 || d.upstream.most != d.Concurrency/2 {
+			t.Errorf("R10: %d asked, %d at a time", report.Asked, d.upstream.most)
+		}
+	})
 }

@@ -59,7 +59,7 @@ func TestAClockSetBackFreesHeldHosts(t *testing.T) {
 		d.upstream.answer(shared[0].URL, refusing(429, time.Hour))
 		stop := d.start()
 		time.Sleep(5 * time.Minute)
-		d.upstream.serve(shared[0].URL)
+		d.upstream.answer(shared[0].URL, refusing(429, 5*time.Minute))
 		shift.Store(int64(-365 * 24 * time.Hour))
 		time.Sleep(30 * time.Minute)
 		stop()

@@ -1,7 +1,9 @@
 package aggregator_test
 
 import (
+	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +49,9 @@ func TestWhenAMoveIsAdopted(t *testing.T) {
 				days(d, c.moves...)
 				if got := d.state("wire").Adopted; got != c.want {
 					t.Errorf("adopted %q, want %q", got, c.want)
+				}
+				if told := strings.Contains(strings.Join(d.log.since(slog.LevelWarn), ""), "moved for good"); told != (c.want != "") {
+					t.Errorf("told of a move: %t", told)
 				}
 			})
 		})

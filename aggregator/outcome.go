@@ -59,15 +59,12 @@ func redirected(st SourceState, s *Source, to string, now time.Time) SourceState
 		st.Adopted = "" // it is the first address again that serves
 	}
 	switch {
-	case to == "":
+	case to == "" || to == s.URL:
 		st.Moved, st.MovedSince = "", time.Time{}
 	case to != st.Moved || st.MovedSince.After(now):
 		st.Moved, st.MovedSince = to, now
 	case now.Sub(st.MovedSince) >= adoptAfter:
 		st.Adopted, st.Moved, st.MovedSince = to, "", time.Time{}
-	}
-	if st.Adopted == s.URL {
-		st.Adopted = "" // it has moved back
 	}
 	return st
 }

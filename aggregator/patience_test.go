@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tidings/aggregator"
+	"tidings/store"
 )
 
 // hostful configures sources that share a host, and one at another.
@@ -158,6 +159,7 @@ func TestAPostponementDoesNotUndoWhatIsBeingSaved(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		d.Pace.PerHost, d.Pace.Gap = 2, 0
 		shared, _ := hostful(d, 2)
+		d.Store = &watchful{Store: d.disk, t: t, last: map[string]time.Time{}}
 		// the first is read and waits for the store when the second refuses
 		d.upstream.answer(shared[1].URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
 			time.Sleep(2 * latency)
@@ -169,4 +171,21 @@ func TestAPostponementDoesNotUndoWhatIsBeingSaved(t *testing.T) {
 			t.Errorf("remembered %+v", st)
 		}
 	})
+}
+
+// watchful is a store that wants no state to be followed by an older one.
+type watchful struct {
+	*store.Store
+	t    *testing.T
+	last map[string]time.Time
+}
+
+func (w *watchful) Commit(ctx context.Context, batch []aggregator.Ingest, place aggregator.Placement) ([]aggregator.Tally, error) {
+	for _, in := range batch {
+		if st := in.State; st.LastFetch.Before(w.last[st.Name]) {
+			w.t.Errorf("%s: an older state is saved", st.Name)
+		}
+		w.last[in.State.Name] = in.State.LastFetch
+	}
+	return w.Store.Commit(ctx, batch, place)
 }

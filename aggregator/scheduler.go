@@ -299,6 +299,9 @@ func (s *scheduler) tell(t *turn) {
 	for _, repair := range t.repaired {
 		log.Debug("document repaired", "repair", repair)
 	}
+	if st.Adopted != t.state.Adopted && st.Adopted != "" {
+		log.Warn("source moved for good; it is asked there from now on", "address", t.source.Shown(st.Adopted))
+	}
 	switch {
 	case st.Failures > 0:
 		r.Failed++

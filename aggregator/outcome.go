@@ -59,12 +59,15 @@ func redirected(st SourceState, s *Source, to string, now time.Time) SourceState
 		st.Adopted = "" // it is the first address again that serves
 	}
 	switch {
-	case to == "" || to == s.URL:
+	case to == "":
 		st.Moved, st.MovedSince = "", time.Time{}
 	case to != st.Moved || st.MovedSince.After(now):
 		st.Moved, st.MovedSince = to, now
 	case now.Sub(st.MovedSince) >= adoptAfter:
 		st.Adopted, st.Moved, st.MovedSince = to, "", time.Time{}
+		if to == s.URL {
+			st.Adopted = "" // it has moved back
+		}
 	}
 	return st
 }

@@ -160,7 +160,10 @@ func TestDaemonLivesThroughSeveralCycles(t *testing.T) {
 	}
 	shows(t, base, "news/politics", ids("a2", "story", "a1"))
 	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a3", 0), item("a2", 0))})
-	eventually(t, "a recovers", func() bool { return statusOf(t, base, "a").State == "ok" })
+	shows(t, base, "news/politics", ids("a3", "a2", "story", "a1"))
+	if s := statusOf(t, base, "a"); s.State != "ok" || s.Failures != 0 || s.Error != "" {
+		t.Errorf("after the recovery: %+v", s)
+	}
 
 	t.Log("SIGTERM drains; a restart serves the same bytes under the same ETag")
 	up.Serve("/a", fetchtest.Answer{Status: http.StatusServiceUnavailable})

@@ -27,8 +27,8 @@ func (st SourceState) For(s *Source) SourceState {
 
 // succeeded is the state after an answer of the turn's address that could be
 // used, whether it brought a body or the word that nothing changed.
-func succeeded(t *turn, r *Response, now time.Time) SourceState {
-	st := t.state
+func succeeded(t *turn, r *Response, exact time.Time) SourceState {
+	st, now := t.state, inSeconds(exact)
 	st.Validators = maps.Clone(st.Validators)
 	if st.Validators == nil {
 		st.Validators = map[string]Validators{}
@@ -36,7 +36,7 @@ func succeeded(t *turn, r *Response, now time.Time) SourceState {
 	st.Validators[t.address()] = r.Validators
 	st.ActiveURL = t.address()
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
-	st.NotBefore, st.FreshUntil = in(patience(t.errs, 1), now), in(r.FreshFor, now)
+	st.NotBefore, st.FreshUntil = in(patience(t.errs, 1), exact), in(r.FreshFor, exact)
 	st.Failures, st.Error = 0, ""
 	if unwatched := now.Sub(t.state.LastFetch) > 2*maxBackoff; !r.Unchanged || unwatched || st.Changed.IsZero() {
 		st.Changed = now
@@ -77,9 +77,9 @@ func redirected(st SourceState, s *Source, to string, now time.Time) SourceState
 // address can say that the source is gone.
 func failed(t *turn, now time.Time) SourceState {
 	st := t.state
-	st.LastFetch, st.LastStatus = now, 0
+	st.LastFetch, st.LastStatus = inSeconds(now), 0
 	st.Failures++
-	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error(), t.addresses)), maxErrorText)
+	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error())), maxErrorText)
 	st.NotBefore, st.FreshUntil = in(patience(t.errs, st.Failures), now), time.Time{}
 	var answer *FetchError
 	if errors.As(t.errs[0], &answer) {
@@ -134,7 +134,7 @@ func in(wait time.Duration, now time.Time) time.Time {
 	if wait <= 0 {
 		return time.Time{}
 	}
-	return now.Add((min(wait, maxBackoff) + time.Second - 1).Truncate(time.Second))
+	return now.Add(min(wait, maxBackoff) + time.Second - 1).UTC().Truncate(time.Second)
 }
 
 // oneLine folds an upstream's words into one line of a log.

@@ -262,3 +262,13 @@ func TestTheConditionOfASource(t *testing.T) {
 		}
 	}
 }
+
+func TestAWaitIsNeverCutShort(t *testing.T) {
+	late := noon().Add(950 * time.Millisecond)
+	if got := failed(inVain(SourceState{}, refused(429, 2*time.Second)), late).NotBefore; got.Before(late.Add(2 * time.Second)) {
+		t.Errorf("asked again after %s", got.Sub(late))
+	}
+	if got := succeeded(servedBy(SourceState{}, "https://m.example"), &Response{FreshFor: 2 * time.Second}, late); got.FreshUntil.Before(late.Add(2*time.Second)) || got.LastFetch != noon() {
+		t.Errorf("fresh for %s, fetched %s", got.FreshUntil.Sub(late), got.LastFetch)
+	}
+}

@@ -144,4 +144,7 @@ func (a *Aggregator) purge(ctx context.Context) (int, error) {
 }
 
 // now is the present, in the resolution of everything that is stored.
-func (a *Aggregator) now() time.Time { return a.Now().UTC().Truncate(time.Second) }
+func (a *Aggregator) now() time.Time { return inSeconds(a.Now()) }
+
+// inSeconds is a moment in the resolution of everything that is stored.
+func inSeconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

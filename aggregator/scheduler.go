@@ -227,7 +227,7 @@ func (s *scheduler) release(t *turn) {
 	if n := len(t.errs); n > t.told {
 		t.told = n
 		if err := t.errs[n-1]; asksHost(err) {
-			s.hold(t, in(wish(err, t.state.Failures+1), s.now()))
+			s.hold(t, in(wish(err, t.state.Failures+1), s.Now()))
 		}
 	}
 }

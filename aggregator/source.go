@@ -3,6 +3,7 @@ package aggregator
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -76,17 +77,16 @@ func (s *Source) Shown(address string) string {
 	return u.String()
 }
 
-// veil shows the addresses in a text as [Source.Shown] does.
-func (s *Source) veil(text string, addresses []string) string {
+// webAddress matches an address in a text, as far as its host and all of it.
+var webAddress = regexp.MustCompile(`(https?://)(?:[^\s/?#"]*@)?([^\s/?#"]*)[^\s"]*`)
+
+// veil leaves of the addresses in a text about a secret source only the hosts:
+// an error may name one that a redirect led to.
+func (s *Source) veil(text string) string {
 	if !s.Secret {
 		return text
 	}
-	for _, address := range addresses {
-		bare, _, _ := strings.Cut(address, "?")
-		text = strings.ReplaceAll(text, address, s.Shown(address))
-		text = strings.ReplaceAll(text, bare, s.Shown(address))
-	}
-	return text
+	return webAddress.ReplaceAllString(text, "$1$2/…")
 }
 
 // Condition is the state of a source, as /status.json spells it.

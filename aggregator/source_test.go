@@ -22,10 +22,11 @@ func TestWhatIsShownOfAnAddress(t *testing.T) {
 }
 
 func TestErrorsOfASecretSourceNameTheHostAlone(t *testing.T) {
-	s := &Source{Secret: true, URL: "https://a.example/k3y/feed?token=t0k", Mirrors: []string{"https://b.example/k3y"}}
-	got := s.veil("GET https://a.example/k3y/feed: 404; GET https://a.example/k3y/feed?token=t0k: 500; GET https://b.example/k3y: refused", s.Addresses())
-	if want := "GET https://a.example/: 404; GET https://a.example/: 500; GET https://b.example/: refused"; got != want {
-		t.Errorf("got %q", got)
+	s := &Source{Secret: true}
+	got := s.veil(`GET https://me:k3y@a.example:8443/k3y/feed: 404 Not Found; GET http://b.example?t=k3y: redirect to https://c.example/v2/k3y: refused`)
+	want := `GET https://a.example:8443/… 404 Not Found; GET http://b.example/… redirect to https://c.example/… refused`
+	if got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 

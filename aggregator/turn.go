@@ -69,7 +69,7 @@ func (a *Aggregator) attempt(ctx context.Context, t *turn, reading chan struct{}
 		t.cancelled = true
 		return true
 	}
-	return t.fail(err, a.now())
+	return t.fail(err, a.Now())
 }
 
 // ask fetches the turn's address, reads what comes and says what is to be saved.
@@ -80,8 +80,7 @@ func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) (I
 	if err != nil {
 		return Ingest{}, err
 	}
-	now := a.now()
-	in := Ingest{State: succeeded(t, response, now)}
+	in := Ingest{State: succeeded(t, response, a.Now())}
 	if response.Unchanged {
 		return in, nil
 	}
@@ -90,11 +89,12 @@ func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) (I
 		return Ingest{}, &FetchError{Status: response.Status, Err: err}
 	}
 	in.State.Feed, in.State.Rhythm = feedRef(t.source, feed), feed.Rhythm
-	in.Arrivals = identify(t.source, feed, now)
+	in.Arrivals = identify(t.source, feed, a.now())
 	in.Whole = !feed.Partial && response.Status != http.StatusIMUsed
 	if feed.Partial {
-		// The server's word that nothing changed would hide what is missing.
-		in.State.Validators[t.address()] = Validators{Body: response.Validators.Body}
+		// The word that nothing changed, the server's or that of an equal body,
+		// would hide what is missing.
+		delete(in.State.Validators, t.address())
 	}
 	t.repaired = feed.Repaired
 	return in, nil

@@ -87,7 +87,10 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 		return fmt.Errorf("revive %q: %w", name, err)
 	}
 	st := states[name].For(a.Sources[at])
-	st.Gone = false
+	if !st.Gone {
+		return nil
+	}
+	st.Gone, st.Failures, st.LastFetch = false, 0, time.Time{} // due at once
 	if _, err := a.Store.Commit(ctx, []Ingest{{State: st}}, a.Tree.Place); err != nil {
 		return fmt.Errorf("revive %q: %w", name, err)
 	}

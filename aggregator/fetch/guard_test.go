@@ -107,7 +107,7 @@ func FuzzNoDisguiseOpensAnAddress(f *testing.F) {
 	f.Fuzz(func(t *testing.T, four []byte) {
 		plain, ok := netip.AddrFromSlice(four)
 		if !ok || !plain.Is4() {
-			t.Skip()
+			return // no IPv4 address
 		}
 		mapped := netip.AddrFrom16(plain.As16()).WithZone("eth0")
 		if (guard{}).check(plain) == nil != ((guard{}).check(mapped) == nil) {

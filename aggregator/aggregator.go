@@ -8,8 +8,8 @@ import (
 
 // Fetcher asks one address once, politely. It is safe for concurrent use.
 //
-// A nil error means that there is an answer to go by: a body, or the word that
-// nothing has changed. Every other outcome, an HTTP status that carries no feed
+// A nil error means that there is an answer to go by: a body, the word that
+// nothing has changed, or the way to another host. Every other outcome, an HTTP status that carries no feed
 // included, is an error; it is a [*FetchError] when the upstream answered.
 type Fetcher interface {
 	Fetch(ctx context.Context, r Request) (*Response, error)
@@ -19,11 +19,23 @@ type Fetcher interface {
 type Request struct {
 	URL        string
 	Header     map[string]string // of the source; sent to the origin of URL alone
-	Validators Validators        // of exactly this URL; zero on the first request
+	Validators Validators        // got by asking this URL; zero on the first request
+	// Onward goes on with a fetch that was led to another host; nil begins one.
+	Onward Onward
+}
+
+// Onward is a fetch that a redirect led to another host. Whether that host may
+// be asked now is for the caller to decide.
+type Onward interface {
+	Address() string // to be asked next
 }
 
 // Response is an upstream's usable answer.
 type Response struct {
+	// Onward: a redirect leads to another host, which has not been asked; there
+	// is no more to the response. Nil otherwise.
+	Onward Onward
+
 	Status      int    // 200, 226 or 304
 	URL         string // where the body came from, after redirects
 	ContentType string
@@ -37,13 +49,19 @@ type Response struct {
 	// FreshFor is how long the answer stays fresh (Cache-Control max-age minus
 	// Age, else Expires minus Date); 0 when the upstream does not say.
 	FreshFor time.Duration
+	// RetryAfter is how long the upstream asks to be left alone although it
+	// answered; 0 when it does not.
+	RetryAfter time.Duration
 }
 
 // FetchError is an answer that carries no feed.
 type FetchError struct {
 	Status     int           // HTTP status
 	RetryAfter time.Duration // 0 when the upstream does not say
-	Err        error
+	// Astray: a temporary redirect led to whoever answered, so that the answer
+	// does not speak for the address that was asked.
+	Astray bool
+	Err    error
 }
 
 func (e *FetchError) Error() string { return e.Err.Error() }

@@ -102,15 +102,14 @@ func binds(wish, now time.Time) bool {
 }
 
 // backoff is the wait after failures in a row, doubling from one interval of
-// the schedule, at most a day. A tenth of it at most is added or not by the
-// source's name, so that sources that failed together do not come back
-// together.
+// the schedule, at most a day. Up to a tenth of it is added by the source's name, so
+// that sources that failed together do not come back together.
 func backoff(s *Source, failures int) time.Duration {
 	interval := min(maxBackoff, shortestGap(s.Schedule))
 	wait := min(maxBackoff, interval<<min(failures-1, 10))
 	sum := sha256.Sum256(fmt.Append(nil, failures, s.Name))
 	share := time.Duration(binary.BigEndian.Uint16(sum[:2]))
-	return min(maxBackoff, wait+wait/10*share>>16).Truncate(time.Second)
+	return (wait + wait/10*share>>16).Truncate(time.Second)
 }
 
 func later(a, b time.Time) time.Time {

@@ -1,7 +1,9 @@
 package aggregator
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -22,7 +24,7 @@ func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
-	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds}
 }
 
 // succeeded is the state after an answer of the turn's address that could be
@@ -36,15 +38,35 @@ func succeeded(t *turn, r *Response, exact time.Time) SourceState {
 	st.Validators[t.address()] = r.Validators
 	st.ActiveURL = t.address()
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
-	st.NotBefore, st.FreshUntil = in(patience(t.errs, 1), exact), in(r.FreshFor, exact)
+	st.NotBefore, st.FreshUntil = in(r.RetryAfter, exact), in(r.FreshFor, exact)
 	st.Failures, st.Error = 0, ""
-	if unwatched := now.Sub(t.state.LastFetch) > 2*maxBackoff; !r.Unchanged || unwatched || st.Changed.IsZero() {
+	if unwatched := now.Sub(t.state.LastFetch) > 2*maxBackoff; unwatched || st.Changed.IsZero() {
 		st.Changed = now
 	}
+	st.GoneMirrors = t.goneMirrors()
 	if t.at == 0 || t.address() == t.source.URL {
 		st = redirected(st, t.source, r.Moved, now)
 	}
 	return st
+}
+
+// carried is the state after a feed was read. A document whose items are those
+// of the one before, but for a date of its own, is no change.
+func carried(st SourceState, s *Source, feed *Feed, exact time.Time) SourceState {
+	st.Feed, st.Rhythm = feedRef(s, feed), feed.Rhythm
+	if items := digest(feed.Items); items != st.Items {
+		st.Items, st.Changed = items, inSeconds(exact)
+	}
+	return st
+}
+
+// digest is a hash over all that the items say.
+func digest(items []Item) [32]byte {
+	h := sha256.New()
+	for i := range items {
+		fmt.Fprintf(h, "%+v\n", items[i])
+	}
+	return [32]byte(h.Sum(nil))
 }
 
 // adoptAfter is how long permanent redirects must have led to the same place
@@ -81,22 +103,29 @@ func failed(t *turn, now time.Time) SourceState {
 	st.Failures++
 	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error())), maxErrorText)
 	st.NotBefore, st.FreshUntil = in(patience(t.errs, st.Failures), now), time.Time{}
+	st.GoneMirrors = t.goneMirrors()
 	var answer *FetchError
 	if errors.As(t.errs[0], &answer) {
 		st.LastStatus = answer.Status
-		st.Gone = answer.Status == http.StatusGone
+		st.Gone = isGone(answer)
 	}
 	return st
 }
 
-// patience is how long the upstreams ask to be left alone: the longest of
-// their wishes, since a source's addresses are asked in one turn.
+// isGone reports whether the address that was asked is gone for good.
+func isGone(err error) bool {
+	var answer *FetchError
+	return errors.As(err, &answer) && answer.Status == http.StatusGone && !answer.Astray
+}
+
+// patience is how long all of the addresses that were asked want to be left
+// alone: as soon as one does not, the source can be asked there.
 func patience(errs []error, failures int) time.Duration {
-	var longest time.Duration
-	for _, err := range errs {
-		longest = max(longest, wish(err, failures))
+	shortest := wish(errs[0], failures)
+	for _, err := range errs[1:] {
+		shortest = min(shortest, wish(err, failures))
 	}
-	return longest
+	return shortest
 }
 
 // tooMany is the wait after a first 429 that does not name one; it doubles
@@ -149,7 +178,7 @@ func breaksLine(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r
 func mirrorHelps(err error) bool {
 	var answer *FetchError
 	if errors.As(err, &answer) {
-		return answer.Status != http.StatusGone && answer.Status != http.StatusTooManyRequests
+		return !isGone(answer) && answer.Status != http.StatusTooManyRequests
 	}
 	return true
 }

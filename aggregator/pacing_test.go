@@ -94,7 +94,7 @@ func TestAnAddressIsItsOwnHost(t *testing.T) {
 
 func TestATurnThatStartedIsLetGoOf(t *testing.T) {
 	x := newPaced(t, Pace{PerHost: 1}, "a.example/1", "a.example/2")
-	queue := x.at("https://a.example").waiting
+	queue := x.at("https://a.example").lanes[steady].waiting
 	x.starts(noon(), "a.example/1")
 	if queue[0] != nil {
 		t.Error("the queue keeps the turn, and all of its articles with it")

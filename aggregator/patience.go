@@ -1,10 +1,32 @@
 package aggregator
 
-import "time"
+import (
+	"maps"
+	"strings"
+	"time"
+)
 
-// hold leaves the host of the turn's address alone until then: no source of
-// that host is asked before, in this run or, since their states are saved, in
-// the next one.
+// heed leaves alone who asked for it in the newest answer to the turn: the
+// host for a 429 and a 503, else the address.
+func (s *scheduler) heed(t *turn) {
+	if len(t.errs) == t.told {
+		t.host.refusals = 0
+		return
+	}
+	t.told = len(t.errs)
+	err := t.errs[t.told-1]
+	if asksHost(err) {
+		t.host.refusals++
+		until := in(wish(err, max(t.state.Failures+1, t.host.refusals)), s.Now())
+		t.holds[t.host.name] = until
+		s.hold(t, until)
+	} else if until := in(wish(err, 1), s.Now()); !until.IsZero() {
+		t.holds[t.addresses[t.told-1]] = until
+	}
+}
+
+// hold leaves the turn's host alone until then: no source asks it before, in
+// this run or, since what it asked for is saved, in the next one.
 func (s *scheduler) hold(t *turn, until time.Time) {
 	h := t.host
 	if !until.After(h.held) {
@@ -14,31 +36,31 @@ func (s *scheduler) hold(t *turn, until time.Time) {
 	for _, waited := range s.pacer.hold(h, until) {
 		s.queue(waited)
 	}
-	for _, source := range h.sources {
-		s.postpone(source, until)
+	for source := range h.sources {
+		s.postpone(source)
 	}
 }
 
-// queue lets a turn wait for its host, unless that wants to be left alone: then
-// the turn ends, or goes on to its next address, without a request.
+// queue lets a turn wait for its host. Addresses whose host wants to be left
+// alone are passed over; when that leaves none, the turn ends.
 func (s *scheduler) queue(t *turn) {
-	for {
-		h := s.pacer.at(t.address())
-		if !binds(h.held, s.now()) {
-			s.pacer.wait(t)
+	for until := s.heldUntil(t); !until.IsZero(); until = s.heldUntil(t) {
+		if !t.fail(&FetchError{RetryAfter: until.Sub(s.now()), Err: heldBack{Site(t.destination())}}, s.now()) {
+			continue
+		}
+		t.told = len(t.errs)
+		if t.requested {
+			s.save(t)
 			return
 		}
-		if len(t.errs) == 0 {
-			delete(s.underway, t.source)
-			s.postpone(t.source, h.held)
-			s.plan(t.source)
-			return
-		}
-		if t.fail(&FetchError{RetryAfter: h.held.Sub(s.now()), Err: heldBack{h.name}}, s.now()) {
-			s.unsaved = append(s.unsaved, t)
-			return
-		}
+		// Nobody was asked, so nobody failed.
+		delete(s.underway, t.source)
+		s.postpone(t.source)
+		s.plan(t.source)
+		return
 	}
+	t.told = len(t.errs)
+	s.pacer.wait(t)
 }
 
 // heldBack says why an address was not asked.
@@ -46,12 +68,42 @@ type heldBack struct{ host string }
 
 func (e heldBack) Error() string { return e.host + " asked to be left alone" }
 
-// postpone saves that a source is not to be asked before then. Its place in
-// the line is given up when it comes. A source whose turn is under way is
-// postponed when that is saved: its state is about to be another.
-func (s *scheduler) postpone(source *Source, until time.Time) {
-	st := s.states[source.Name]
-	if s.underway[source] || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
+// heldUntil is until when the turn's next request must not be made: its host
+// wants to be left alone, or the one that redirects last led to, or the
+// address itself. It is the zero time for a request that may be made.
+func (s *scheduler) heldUntil(t *turn) time.Time {
+	until := s.pacer.held(t.destination())
+	if t.onward == nil {
+		until = later(until, t.state.Holds[t.address()])
+		if landed := t.state.Validators[t.address()].URL; landed != "" {
+			until = later(until, s.pacer.held(landed))
+		}
+	}
+	if !binds(until, s.now()) {
+		return time.Time{}
+	}
+	return until
+}
+
+// opens is when the first of the source's addresses may be asked again; the
+// zero time when one may be asked now.
+func (s *scheduler) opens(source *Source) time.Time {
+	t := newTurn(source, s.states[source.Name])
+	opens := s.heldUntil(t)
+	for t.at = 1; t.at < len(t.addresses); t.at++ {
+		if until := s.heldUntil(t); until.Before(opens) {
+			opens = until
+		}
+	}
+	return opens
+}
+
+// postpone saves that a source is not to be asked before one of its addresses
+// may be. Its place in the line is given up when it comes. A source whose turn
+// is under way is postponed when that is saved: its state is about to be another.
+func (s *scheduler) postpone(source *Source) {
+	st, until := s.states[source.Name], s.opens(source)
+	if s.underway[source] || until.IsZero() || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
 		return
 	}
 	st.NotBefore = until
@@ -59,24 +111,47 @@ func (s *scheduler) postpone(source *Source, until time.Time) {
 	s.unsaved = append(s.unsaved, &turn{source: source, ingest: Ingest{State: st}})
 }
 
-// rememberHolds learns whose first address is at which host, restores from the
-// states which hosts want to be left alone, and tells sources that are new to them.
-func (s *scheduler) rememberHolds() {
+// holds are what is asked of the turn's source once the turn is over.
+func (s *scheduler) holds(t *turn) map[string]time.Time {
+	kept := maps.Clone(t.holds)
+	for who, until := range t.state.Holds {
+		if binds(until, s.now()) && until.After(kept[who]) {
+			kept[who] = until
+		}
+	}
+	return kept
+}
+
+// rememberHolds restores from the states which hosts want to be left alone,
+// and tells the sources that rely on them.
+func (s *scheduler) rememberHolds(states map[string]SourceState) {
 	now := s.now()
-	for _, source := range s.Sources {
-		h := s.pacer.at(source.URL)
-		h.sources = append(h.sources, source)
-		if st := s.states[source.Name]; asksStatus(st.LastStatus) && binds(st.NotBefore, now) {
-			s.pacer.hold(h, st.NotBefore)
+	for _, st := range states {
+		for who, until := range st.Holds {
+			if !isAddress(who) && binds(until, now) {
+				s.pacer.hold(s.pacer.named(who), until)
+			}
 		}
 	}
 	for _, source := range s.Sources {
-		if h := s.pacer.at(source.URL); binds(h.held, now) {
-			st := s.states[source.Name]
-			if !binds(st.NotBefore, now) || st.NotBefore.Before(h.held) {
-				st.NotBefore = h.held
-			}
+		s.enrol(source)
+		st := s.states[source.Name]
+		if until := s.opens(source); until.After(st.NotBefore) || !binds(st.NotBefore, now) && !until.IsZero() {
+			st.NotBefore = until
 			s.states[source.Name] = st
+		}
+	}
+}
+
+func isAddress(who string) bool { return strings.Contains(who, "://") }
+
+// enrol enters the source at the hosts that it relies on.
+func (s *scheduler) enrol(source *Source) {
+	t := newTurn(source, s.states[source.Name])
+	for _, address := range t.addresses {
+		s.pacer.at(address).sources[source] = true
+		if landed := t.state.Validators[address].URL; landed != "" {
+			s.pacer.at(landed).sources[source] = true
 		}
 	}
 }

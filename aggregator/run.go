@@ -75,8 +75,8 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 // ErrUnknownSource says that no configured source has the name.
 var ErrUnknownSource = errors.New("no source has this name")
 
-// Revive has a source asked again whose publisher had said that it is gone. It
-// does no harm to one that is not.
+// Revive has a source asked again whose publisher had said that it is gone, and
+// its mirrors likewise. It does no harm to one that is not.
 func (a *Aggregator) Revive(ctx context.Context, name string) error {
 	at := slices.IndexFunc(a.Sources, func(s *Source) bool { return s.Name == name })
 	if at < 0 {
@@ -87,10 +87,13 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 		return fmt.Errorf("revive %q: %w", name, err)
 	}
 	st := states[name].For(a.Sources[at])
-	if !st.Gone {
+	if !st.Gone && len(st.GoneMirrors) == 0 {
 		return nil
 	}
-	st.Gone, st.Failures, st.LastFetch = false, 0, time.Time{} // due at once
+	st.GoneMirrors = nil
+	if st.Gone {
+		st.Gone, st.Failures, st.LastFetch = false, 0, time.Time{} // due at once
+	}
 	if _, err := a.Store.Commit(ctx, []Ingest{{State: st}}, a.Tree.Place); err != nil {
 		return fmt.Errorf("revive %q: %w", name, err)
 	}

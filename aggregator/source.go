@@ -64,18 +64,25 @@ func origin(address string) string {
 }
 
 // Shown is one of the source's addresses as a reader may see it: without user
-// name and password, and without anything but the host when it is secret.
+// name and password, without the values of parameters whose names speak of a
+// secret, and without anything but the host when all of it is one.
 func (s *Source) Shown(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
 	u.User = nil
+	u.RawQuery = secretValue.ReplaceAllString(u.RawQuery, "$1=hidden")
 	if s.Secret {
 		u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
 	}
 	return u.String()
 }
+
+// secretValue matches a parameter whose name says that its value is nobody
+// else's: token, access_token, api_key, apikey, auth,
+// key, password, client_secret, sig.
+var secretValue = regexp.MustCompile(`(?i)((?:^|[&;])(?:[^=&;]*(?:token|api[_-]?key|password|passwd|secret|signature)|auth|key|sig))=[^&;]*`)
 
 // webAddress matches an address in a text, as far as its host and all of it.
 var webAddress = regexp.MustCompile(`(https?://)(?:[^\s/?#"]*@)?([^\s/?#"]*)[^\s"]*`)
@@ -115,12 +122,19 @@ type SourceState struct {
 
 	LastFetch   time.Time // zero before the first attempt
 	LastSuccess time.Time
-	// Changed is since when the source is seen not to change: when a body last
-	// differed from the one before it, or when it was asked after days of rest.
+	// Changed is since when the source is seen not to change: when its items last
+	// differed from those before them, or when it was asked after days of rest.
 	Changed time.Time
-	// NotBefore is until when the host wants to be left alone (Retry-After); it
-	// binds a forced fetch too. Zero when there is no such wish.
+	Items   [32]byte // SHA-256 over the items last read; zero before any
+	// NotBefore is until when none of its addresses may be asked, because they or
+	// their hosts want to be left alone (Retry-After); it binds a forced fetch
+	// too. Zero when there is no such wish.
 	NotBefore time.Time
+	// Holds are the hosts, by name, and the addresses of the source that asked it
+	// for patience, and until when. What a host asks for binds every source.
+	Holds map[string]time.Time
+	// GoneMirrors answered that they are gone; they are not asked again.
+	GoneMirrors []string
 	// FreshUntil is how long the publisher calls its last answer fresh; a
 	// forced fetch ignores it. Zero when it does not say.
 	FreshUntil time.Time
@@ -165,6 +179,9 @@ func (st *SourceState) Serving(s *Source) string { return cmp.Or(st.ActiveURL, s
 // Validators tell whether the body at an address is one that we have read
 // (RFC 9110, 8.8). The strings are the server's, byte for byte.
 type Validators struct {
+	// URL is where they are valid, when redirects led there from the address
+	// that was asked; empty for that address itself.
+	URL          string
 	ETag         string
 	LastModified string
 	Body         [32]byte // SHA-256 of the decoded body; zero when unknown

@@ -14,6 +14,8 @@ func TestWhatIsShownOfAnAddress(t *testing.T) {
 		{open, "https://reader:pw@a.example/feed?format=rss", "https://a.example/feed?format=rss"},
 		{secret, "https://reader:pw@a.example:8443/feed/k3y?format=rss", "https://a.example:8443/"},
 		{open, "http://[", ""},
+		{open, "https://a.example/?feed=rss2&cat=1&private_token=k3y&n=1", "https://a.example/?feed=rss2&cat=1&private_token=hidden&n=1"},
+		{open, "https://a.example/?api-key=k3y;Signature=k3y&author=me", "https://a.example/?api-key=hidden;Signature=hidden&author=me"},
 	} {
 		if got := c.source.Shown(c.address); got != c.want {
 			t.Errorf("%s is shown as %q, want %q", c.address, got, c.want)

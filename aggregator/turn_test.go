@@ -23,12 +23,13 @@ func TestMirrorsAreAskedInTurnAndReturnedFrom(t *testing.T) {
 			failures      int
 		}{
 			{"two are down", down, garbled, []string{first, second, third}, third, 0},
-			{"a mirror is gone", refusing(500, 0), gone, []string{first, second, third}, third, 0},
 			{"the second helps", garbled, up, []string{first, second}, second, 0},
 			{"the first is back", up, down, []string{first}, first, 0},
-			{"the first asks to slow down", refusing(429, time.Minute), up, []string{first}, first, 1},
-			{"the first is gone", gone, up, []string{first}, first, 2},
-			{"the first was gone", up, up, nil, first, 2},
+			{"a22 a mirror is gone", refusing(500, 0), gone, []string{first, second, third}, third, 0},
+			{"a22 a mirror was gone", refusing(500, 0), up, []string{first, third}, third, 0},
+			{"the first asks to slow down", refusing(429, time.Minute), up, []string{first}, third, 1},
+			{"the first is gone", gone, up, []string{first}, third, 2},
+			{"the first was gone", up, up, nil, third, 2},
 		} {
 			d.upstream.answer(first, c.first)
 			d.upstream.answer(second, c.second)
@@ -82,7 +83,7 @@ func TestForceObeysPatienceAndGone(t *testing.T) {
 		for _, c := range []struct {
 			after time.Duration
 			asked int
-		}{{0, 0}, {59 * time.Minute, 0}, {time.Minute + time.Second, 3}, {22 * time.Hour, 3}, {2 * time.Hour, 4}, {1000 * time.Hour, 4}} {
+		}{{0, 1}, {59 * time.Minute, 1}, {time.Minute + time.Second, 3}, {22 * time.Hour, 3}, {2 * time.Hour, 4}, {1000 * time.Hour, 4}} {
 			d.upstream.requests()
 			time.Sleep(c.after)
 			d.cycle(true)

@@ -61,10 +61,14 @@ func (u *upstream) Fetch(ctx context.Context, r aggregator.Request) (*aggregator
 func (u *upstream) begin(r aggregator.Request) answer {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.asked = append(u.asked, request{r.URL, time.Now(), r.Validators})
+	address := r.URL
+	if r.Onward != nil {
+		address = r.Onward.Address()
+	}
+	u.asked = append(u.asked, request{address, time.Now(), r.Validators})
 	u.active++
 	u.most = max(u.most, u.active)
-	if with := u.answers[r.URL]; with != nil {
+	if with := u.answers[address]; with != nil {
 		return with
 	}
 	return refusing(404, 0)
@@ -204,6 +208,23 @@ func saying(with answer, edit func(*aggregator.Response)) answer {
 // moved serves the feed from where permanent redirects lead.
 func moved(feed aggregator.Feed, to string) answer {
 	return saying(serving(feed), func(r *aggregator.Response) { r.Moved = to })
+}
+
+// door is the way to another host.
+type door string
+
+func (d door) Address() string { return string(d) }
+
+// leading redirects to an address on another host.
+func leading(to string) answer {
+	return func(context.Context, aggregator.Request) (*aggregator.Response, error) {
+		return &aggregator.Response{Onward: door(to)}, nil
+	}
+}
+
+// landing serves the feed where redirects led to, which is the address at.
+func landing(at string, feed aggregator.Feed) answer {
+	return saying(serving(feed), func(r *aggregator.Response) { r.URL, r.Validators.URL = at, at })
 }
 
 // unvalidated serves the feed, whole each time, and gives no validators.

@@ -31,9 +31,13 @@ type sourceRecord struct {
 	Every       time.Duration         `cbor:"18,keyasint,omitempty"`
 	SkipHours   aggregator.HourSet    `cbor:"19,keyasint,omitempty"`
 	SkipDays    aggregator.DaySet     `cbor:"20,keyasint,omitempty"`
+	Items       [32]byte              `cbor:"21,keyasint"`
+	Holds       map[string]int64      `cbor:"22,keyasint,omitempty"`
+	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 }
 
 type validators struct {
+	URL          string   `cbor:"4,keyasint,omitempty"`
 	ETag         string   `cbor:"1,keyasint,omitempty"`
 	LastModified string   `cbor:"2,keyasint,omitempty"`
 	Body         [32]byte `cbor:"3,keyasint"`
@@ -92,6 +96,10 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
+		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors,
+	}
+	for who, until := range st.Holds {
+		r.Holds[who] = until.Unix()
 	}
 	if len(st.Validators) > 0 {
 		r.Validators = map[string]validators{}
@@ -110,6 +118,13 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
+		Items:  r.Items, GoneMirrors: r.GoneMirrors,
+	}
+	if len(r.Holds) > 0 {
+		st.Holds = map[string]time.Time{}
+	}
+	for who, until := range r.Holds {
+		st.Holds[who] = moment(until)
 	}
 	if len(r.Validators) > 0 {
 		st.Validators = map[string]aggregator.Validators{}

@@ -21,9 +21,9 @@ func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, e
 	case status == http.StatusIMUsed:
 		return f.readDelta(c, answer)
 	case status != http.StatusNotModified:
-		return nil, f.refusal(answer, errors.New(statusText(status)))
+		return nil, f.refusal(c, answer, errors.New(statusText(status)))
 	case !c.conditional():
-		return nil, f.refusal(answer, errors.New("304 Not Modified to a request that states no condition"))
+		return nil, f.refusal(c, answer, errors.New("304 Not Modified to a request that states no condition"))
 	}
 	response := f.response(c, answer)
 	response.Unchanged = true
@@ -35,10 +35,10 @@ func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, e
 // (RFC 3229, 10.4.1). Its own ETag is that of the whole.
 func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Response, error) {
 	if !c.takesDelta() {
-		return nil, f.refusal(answer, errors.New("226 IM Used to a request that asks for no delta"))
+		return nil, f.refusal(c, answer, errors.New("226 IM Used to a request that asks for no delta"))
 	}
 	if im := answer.Header.Get("IM"); im != "" && !strings.EqualFold(im, "feed") {
-		return nil, f.refusal(answer, fmt.Errorf("instance manipulation %q was not asked for", im))
+		return nil, f.refusal(c, answer, fmt.Errorf("instance manipulation %q was not asked for", im))
 	}
 	return f.readBody(c, answer)
 }
@@ -46,7 +46,7 @@ func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Respon
 func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
 	body, err := decoded(answer, f.maxBody)
 	if err != nil {
-		return nil, f.refusal(answer, err)
+		return nil, f.refusal(c, answer, err)
 	}
 	response := f.response(c, answer)
 	response.Validators = replaced(c, answer, body)
@@ -66,14 +66,16 @@ func (f *Fetcher) response(c *chain, answer *http.Response) *aggregator.Response
 		ContentType: answer.Header.Get("Content-Type"),
 		Moved:       c.moved,
 		FreshFor:    freshFor(answer.Header, f.now()),
+		RetryAfter:  retryAfter(answer.Header, f.now()),
 	}
 }
 
 // refusal is the error for an answer that carries no feed.
-func (f *Fetcher) refusal(answer *http.Response, err error) *aggregator.FetchError {
+func (f *Fetcher) refusal(c *chain, answer *http.Response, err error) *aggregator.FetchError {
 	return &aggregator.FetchError{
 		Status:     answer.StatusCode,
 		RetryAfter: retryAfter(answer.Header, f.now()),
+		Astray:     !c.permanent,
 		Err:        err,
 	}
 }
@@ -87,13 +89,11 @@ func refreshed(old aggregator.Validators, h http.Header) aggregator.Validators {
 }
 
 // replaced returns the validators after a body; none of the old ones outlives
-// it. Those of another address are not kept for the one that was asked, and a
-// 226 body (RFC 3229) is not the whole that a later one could be equal to.
+// it. A 226 body (RFC 3229) is not the whole that a later one could be equal to.
 func replaced(c *chain, answer *http.Response, body []byte) aggregator.Validators {
-	var v aggregator.Validators
-	if c.redirects == 0 {
-		v.ETag = answer.Header.Get("ETag")
-		v.LastModified = answer.Header.Get("Last-Modified")
+	v := aggregator.Validators{ETag: answer.Header.Get("ETag"), LastModified: answer.Header.Get("Last-Modified")}
+	if c.redirects > 0 {
+		v.URL = c.Address()
 	}
 	if answer.StatusCode == http.StatusOK {
 		v.Body = sha256.Sum256(body)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -17,7 +18,7 @@ func TestARedirectDoesNotGiveUpTLS(t *testing.T) {
 		"https://a.example:443/": true,
 	} {
 		t.Run("a21 "+location, func(t *testing.T) {
-			c, err := newChain(aggregator.Request{URL: "https://a.example/feed"})
+			c, err := newChain(aggregator.Request{URL: "https://a.example/feed"}, time.Minute)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -62,7 +62,9 @@ func restate(err, words error) error {
 	if !errors.As(err, &answered) {
 		return words
 	}
-	return &aggregator.FetchError{Status: answered.Status, RetryAfter: answered.RetryAfter, Err: words}
+	restated := *answered
+	restated.Err = words
+	return &restated
 }
 
 // statusText is a status with its registered phrase; the upstream's own phrase

@@ -3,7 +3,9 @@
 // within limits, and connections to public addresses only.
 //
 // How often an address is asked, and how many at a time, is for the caller to
-// decide. Nothing is remembered between two fetches but idle connections.
+// decide; so a redirect to another host goes back to the caller, who goes on
+// when that host may be asked. Nothing is remembered between two fetches but
+// idle connections.
 //
 // The guard looks at the address that is about to be dialled, after names were
 // resolved, at every hop. Behind a proxy it is the proxy that resolves and
@@ -76,24 +78,41 @@ func New(o Options) *Fetcher {
 // Close closes the connections that no fetch is using.
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
 
-// Fetch asks for r.URL with one GET and follows its redirects. Its errors name
-// the address at fault, without credentials and query, on one line. An error is
-// context.Canceled when, and only when, ctx was.
+// Fetch asks for r.URL with one GET and follows its redirects, as far as they
+// stay within its registrable domain; one that leads on to another is the
+// response. The deadline is over all requests together and not over the time
+// between them. Errors name the address at fault, without credentials and
+// query, on one line. An error is context.Canceled when, and only when, ctx was.
 func (f *Fetcher) Fetch(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
-	bounded, cancel := context.WithTimeout(ctx, f.timeout)
-	defer cancel()
-	c, err := newChain(r)
+	c, err := f.chain(r)
 	if err != nil {
 		return nil, err
 	}
+	bounded, cancel := context.WithTimeout(ctx, c.left)
+	defer cancel()
+	begun := time.Now()
 	response, err := f.walk(bounded, c)
+	c.left -= time.Since(begun)
 	if err != nil {
 		return nil, &failure{address: shown(c.address), err: f.reason(ctx, bounded, err)}
 	}
 	return response, nil
 }
 
-// walk asks the addresses of the chain until one does not redirect.
+// chain is the one that the request goes on with, or a new one.
+func (f *Fetcher) chain(r aggregator.Request) (*chain, error) {
+	switch onward := r.Onward.(type) {
+	case nil:
+		return newChain(r, f.timeout)
+	case *chain:
+		return onward, nil
+	default:
+		return nil, fmt.Errorf("go on to %T: it is not of this fetcher", onward)
+	}
+}
+
+// walk asks the addresses of the chain until one does not redirect, or
+// redirects to another host.
 func (f *Fetcher) walk(ctx context.Context, c *chain) (*aggregator.Response, error) {
 	for {
 		answer, err := f.transport.RoundTrip(f.request(ctx, c))
@@ -104,8 +123,12 @@ func (f *Fetcher) walk(ctx context.Context, c *chain) (*aggregator.Response, err
 			return f.read(c, answer)
 		}
 		answer.Body.Close()
+		host := c.site()
 		if err := c.follow(answer); err != nil {
-			return nil, f.refusal(answer, err)
+			return nil, f.refusal(c, answer, err)
+		}
+		if c.site() != host {
+			return &aggregator.Response{Onward: c}, nil
 		}
 	}
 }

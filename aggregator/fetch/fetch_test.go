@@ -49,10 +49,20 @@ func newFetcher(t *testing.T, o fetch.Options) *fetch.Fetcher {
 	return f
 }
 
+// follow fetches, also from the hosts that redirects lead to.
+func follow(t *testing.T, f *fetch.Fetcher, r aggregator.Request) (*aggregator.Response, error) {
+	response, err := f.Fetch(t.Context(), r)
+	for err == nil && response.Onward != nil {
+		r.Onward = response.Onward
+		response, err = f.Fetch(t.Context(), r)
+	}
+	return response, err
+}
+
 // get fetches what must come.
 func get(t *testing.T, f *fetch.Fetcher, r aggregator.Request) *aggregator.Response {
 	t.Helper()
-	response, err := f.Fetch(t.Context(), r)
+	response, err := follow(t, f, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +72,7 @@ func get(t *testing.T, f *fetch.Fetcher, r aggregator.Request) *aggregator.Respo
 // refused fetches what must not come, and returns why.
 func refused(t *testing.T, f *fetch.Fetcher, r aggregator.Request) error {
 	t.Helper()
-	response, err := f.Fetch(t.Context(), r)
+	response, err := follow(t, f, r)
 	if err == nil {
 		t.Fatalf("got status %d and %d bytes, want an error", response.Status, len(response.Body))
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -26,10 +27,12 @@ type chain struct {
 	// permanent: every redirect up to now is. What lies beyond a temporary one
 	// may be elsewhere tomorrow.
 	permanent bool
-	moved     string // where the permanent redirects led; empty before the first
+	moved     string        // where the permanent redirects led; empty before the first
+	left      time.Duration // until the deadline, while a request is made
 }
 
-func newChain(r aggregator.Request) (*chain, error) {
+// newChain begins at the address that is asked for.
+func newChain(r aggregator.Request, deadline time.Duration) (*chain, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return nil, errors.New("GET: the address is not a URL") // err may quote a password
@@ -39,10 +42,16 @@ func newChain(r aggregator.Request) (*chain, error) {
 		return nil, &failure{address: shown(u), err: err}
 	}
 	return &chain{
-		asked: r, user: u.User, address: address, atHome: true, permanent: true,
+		asked: r, user: u.User, address: address, atHome: true, permanent: true, left: deadline,
 		seen: map[string]bool{address.String(): true},
 	}, nil
 }
+
+// Address is the one to be asked next.
+func (c *chain) Address() string { return c.address.String() }
+
+// site is the registrable domain of the address to be asked next.
+func (c *chain) site() string { return aggregator.Site(c.Address()) }
 
 // isRedirect reports whether a status points to another address for the same
 // request (RFC 9110, 15.4).

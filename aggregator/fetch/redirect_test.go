@@ -41,8 +41,8 @@ func TestValidatorsStayWithTheirAddress(t *testing.T) {
 		if h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
 			t.Errorf("another address was sent %v", h)
 		}
-		if got.Validators.ETag != "" || got.Validators.Body == [32]byte{} {
-			t.Errorf("kept %+v, want the body's hash alone", got.Validators)
+		if got.Validators.ETag != `"1"` || got.Validators.URL != u.URL+"/new" {
+			t.Errorf("kept %+v, want those of the body with its address", got.Validators)
 		}
 	})
 }

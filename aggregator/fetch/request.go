@@ -53,12 +53,20 @@ func (c *chain) introduce(r *http.Request) {
 // condition, so that 304 would be an answer to it.
 func (c *chain) conditional() bool {
 	v := &c.asked.Validators
-	return c.redirects == 0 && (v.ETag != "" || v.LastModified != "")
+	return c.known() && (v.ETag != "" || v.LastModified != "")
+}
+
+// known reports whether the validators are those of the current address.
+func (c *chain) known() bool {
+	if c.asked.Validators.URL == "" {
+		return c.redirects == 0
+	}
+	return c.asked.Validators.URL == c.Address()
 }
 
 // takesDelta reports whether the request for the current address asks for what
 // is new since its ETag, so that 226 would be an answer to it (RFC 3229).
-func (c *chain) takesDelta() bool { return c.redirects == 0 && c.asked.Validators.ETag != "" }
+func (c *chain) takesDelta() bool { return c.known() && c.asked.Validators.ETag != "" }
 
 // condition adds the validators as the server wrote them (RFC 9110, 13.1.2
 // and 13.1.3); both, since not every server looks at the same one.

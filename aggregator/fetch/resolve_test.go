@@ -62,7 +62,12 @@ func onlyHome(t *testing.T, addresses func(round int) []string) *Fetcher {
 
 func mustBeRefused(t *testing.T, f *Fetcher, address, why string) {
 	t.Helper()
-	_, err := f.Fetch(t.Context(), aggregator.Request{URL: address})
+	request := aggregator.Request{URL: address}
+	response, err := f.Fetch(t.Context(), request)
+	if err == nil && response.Onward != nil {
+		request.Onward = response.Onward
+		_, err = f.Fetch(t.Context(), request)
+	}
 	if err == nil || !strings.Contains(err.Error(), why) {
 		t.Errorf("%s: %v, want %s", address, err, why)
 	}

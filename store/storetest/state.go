@@ -29,10 +29,12 @@ func state(t tester, s Store, source string) aggregator.SourceState {
 func stateComesBack(t *testing.T, s Store) {
 	want := aggregator.SourceState{
 		Name:       "wire",
-		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}}},
+		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}, URL: "https://b.example/feed"}},
 		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NotBefore: noon().Add(time.Minute),
-		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true,
-		Feed: aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
+		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: [32]byte{3},
+		Holds:       map[string]time.Time{"a.example": noon().Add(time.Hour), "https://b.example/feed": noon()},
+		GoneMirrors: []string{"https://b.example/feed"},
+		Feed:        aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
 	}
 	commit(t, s, aggregator.Ingest{State: want}, aggregator.Ingest{State: aggregator.SourceState{Name: "other"}})
 	same(t, "state", state(t, s, "wire"), want)

@@ -14,6 +14,9 @@ const (
 	// Servers close idle connections after five seconds and more. A request
 	// must not cross with that on its way.
 	idleTime = 4 * time.Second
+	// A dial can outlive the fetch that wanted it, for the next one to use. It
+	// ends after the fetch, whose deadline is the one to be told of.
+	outlived = time.Second
 )
 
 // newTransport has no cookies, no decompression and no proxy of its own
@@ -22,7 +25,7 @@ func newTransport(o Options) *http.Transport {
 	transport := &http.Transport{
 		DialContext:            o.Dial,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    o.Timeout,
+		TLSHandshakeTimeout:    o.Timeout + outlived,
 		DisableCompression:     true,
 		MaxResponseHeaderBytes: maxHeader,
 		MaxIdleConns:           idleInAll,
@@ -38,10 +41,9 @@ func newTransport(o Options) *http.Transport {
 	return transport
 }
 
-// newDialer is guarded unless it leads to a proxy. A dial can outlive the fetch
-// that wanted it, for the next one to use, so it has the deadline of a fetch too.
+// newDialer is guarded unless it leads to a proxy.
 func newDialer(o Options) *net.Dialer {
-	dialer := &net.Dialer{Timeout: o.Timeout}
+	dialer := &net.Dialer{Timeout: o.Timeout + outlived}
 	if o.Proxy == nil {
 		dialer.ControlContext = guard{o.AllowNetworks}.control
 	}

@@ -112,6 +112,9 @@ type Ingest struct {
 	// Whole says that Arrivals are all that the source lists, so that
 	// State.Listed is to be set from them.
 	Whole bool
+	// Allowance is how many of the arrivals that are new, and claim to be, are
+	// not surplus: the last ones.
+	Allowance int
 }
 
 // Arrival is an item made sense of: the article that it would be if no other
@@ -126,6 +129,7 @@ type Arrival struct {
 // Tally counts what an [Ingest] did.
 type Tally struct {
 	New     int // articles stored for the first time
+	Claimed int // of them, those that claim to be new
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
 }

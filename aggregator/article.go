@@ -39,8 +39,11 @@ type Article struct {
 	Sightings []Sighting
 	Owner     int
 
+	// Surplus says that its source brought too many at once that claim to be
+	// new, this one among the older of them.
+	Surplus bool
 	// Sections are the sections that show the article, descendants and
-	// ancestors alike.
+	// ancestors alike; for surplus, their [SectionID.Surplus].
 	Sections []SectionID
 }
 

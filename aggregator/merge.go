@@ -43,6 +43,7 @@ func takeOver(merged *Article, at int, s *Sighting, arriving *Article) {
 	if s.OnSite && !merged.Source().OnSite {
 		merged.Published = ownDate(merged, arriving)
 		merged.Updated = later(merged.Updated, merged.Published)
+		merged.Surplus = false // whoever flooded it did not write it
 	}
 	merged.Sightings = slices.Clone(merged.Sightings)
 	merged.Sightings[at].OnSite, merged.Sightings[at].Priority = s.OnSite, s.Priority

@@ -44,6 +44,7 @@ func succeeded(t *turn, r *Response, exact time.Time) SourceState {
 		st.Changed = now
 	}
 	st.GoneMirrors = t.goneMirrors()
+	st.countFrom(&t.state)
 	if t.at == 0 || t.address() == t.source.URL {
 		st = redirected(st, t.source, r.Moved, now)
 	}
@@ -101,6 +102,7 @@ func failed(t *turn, now time.Time) SourceState {
 	st := t.state
 	st.LastFetch, st.LastStatus = inSeconds(now), 0
 	st.Failures++
+	st.countFrom(&t.state)
 	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error())), maxErrorText)
 	st.NotBefore, st.FreshUntil = in(patience(t.errs, st.Failures), now), time.Time{}
 	st.GoneMirrors = t.goneMirrors()

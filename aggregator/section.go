@@ -192,7 +192,20 @@ func (t *Tree) Place(a *Article) []SectionID {
 			t.descend(a, source.Name, path, ids)
 		}
 	}
+	if a.Surplus {
+		return surplus(ids)
+	}
 	return slices.Sorted(maps.Keys(ids))
+}
+
+// surplus is where those sections keep what they show only if places are left.
+func surplus(ids map[SectionID]bool) []SectionID {
+	var kept []SectionID
+	for id := range ids {
+		kept = append(kept, id.Surplus())
+	}
+	slices.Sort(kept)
+	return kept
 }
 
 // descend adds the sections from the root down to path, up to the first that

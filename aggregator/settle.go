@@ -48,6 +48,7 @@ func (s *scheduler) settle(t *turn) {
 		t.state.LastFetch, t.state.NotBefore, t.state.Holds = t.ingest.State.LastFetch, t.ingest.State.NotBefore, t.ingest.State.Holds
 		s.states[t.source.Name] = t.state
 	default:
+		t.ingest.State.NewToday += t.tally.Claimed
 		s.states[t.source.Name] = t.ingest.State
 		s.tell(t)
 	}

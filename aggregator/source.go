@@ -140,8 +140,11 @@ type SourceState struct {
 	FreshUntil time.Time
 	LastStatus int // HTTP status of the last attempt; 0 when none arrived
 	Failures   int // in a row
-	Error      string
-	Gone       bool
+	// NewToday is how many articles that claim to be new the source has brought on
+	// the day of LastFetch in UTC; a store adds those of each [Ingest].
+	NewToday int
+	Error    string
+	Gone     bool
 
 	// Moved is where permanent redirects have led from the first address, and
 	// since when without a change.

@@ -132,6 +132,7 @@ func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) (I
 	}
 	in.State = carried(in.State, t.source, feed, a.Now())
 	in.Arrivals = identify(t.source, feed, a.now())
+	in.Allowance = t.state.allowance(a.now())
 	in.Whole = !feed.Partial && response.Status != http.StatusIMUsed
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,

@@ -37,6 +37,7 @@ func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place agg
 func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tally *aggregator.Tally) error {
 	var seqs []uint64
 	seen := map[uint64]bool{0: true}
+	w.ration(in)
 	for i := range in.Arrivals {
 		seq, err := w.arrive(&in.Arrivals[i], place, tally)
 		if err != nil {
@@ -48,6 +49,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 		}
 	}
 	state := in.State
+	state.NewToday += tally.Claimed
 	if state.Listed = seqs; !in.Whole {
 		state.Listed = w.listedToo(state.Name, seqs)
 	}
@@ -56,6 +58,26 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 		return err
 	}
 	return w.sources.Put([]byte(state.Name), value)
+}
+
+// ration marks what is surplus among the arrivals that are new and claim to
+// be: all but the last ones, as many as the allowance says.
+func (w *writing) ration(in *aggregator.Ingest) {
+	left := in.Allowance
+	for i := range slices.Backward(in.Arrivals) {
+		a := &in.Arrivals[i].Article
+		if a.Surplus = false; !a.ClaimsNew() || w.stored(&in.Arrivals[i]) {
+			continue
+		}
+		a.Surplus = left <= 0
+		left--
+	}
+}
+
+// stored reports whether the arriving article is there, or was.
+func (w *writing) stored(in *aggregator.Arrival) bool {
+	key := w.resolve(in)
+	return w.articles.Get(key[:]) != nil || w.tombstones.Get(key[:]) != nil
 }
 
 // listedToo is what a source listed before with what a part of its document
@@ -90,6 +112,9 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 	seq := w.locate(key)
 	if seq == 0 {
 		tally.New++
+		if in.Article.ClaimsNew() {
+			tally.Claimed++
+		}
 		return w.admit(key, in, place)
 	}
 	changed, err := w.meet(seq, in, place)

@@ -26,6 +26,7 @@ type record struct {
 	Sightings  []sighting  `cbor:"15,keyasint"`
 	Owner      int         `cbor:"16,keyasint,omitempty"`
 	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
+	Surplus    bool        `cbor:"18,keyasint,omitempty"`
 }
 
 type person struct {
@@ -72,6 +73,7 @@ func recordOf(a *aggregator.Article) *record {
 		Enclosures: each(a.Enclosures, func(e aggregator.Enclosure) enclosure { return enclosure(e) }),
 		Published:  a.Published.Unix(), Updated: a.Updated.Unix(), FirstSeen: a.FirstSeen.Unix(),
 		Sightings: each(a.Sightings, sightingOf),
+		Surplus:   a.Surplus,
 		Sections:  each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
 	}
 }
@@ -85,6 +87,7 @@ func (r *record) article(seq uint64) aggregator.Article {
 		Enclosures: each(r.Enclosures, func(e enclosure) aggregator.Enclosure { return aggregator.Enclosure(e) }),
 		Published:  moment(r.Published), Updated: moment(r.Updated), FirstSeen: moment(r.FirstSeen),
 		Sightings: each(r.Sightings, sighting.noun),
+		Surplus:   r.Surplus,
 		Sections:  each(r.Sections, func(id uint64) aggregator.SectionID { return aggregator.SectionID(id) }),
 	}
 	copy(a.Key[:], r.Key)

@@ -34,6 +34,7 @@ type sourceRecord struct {
 	Items       [32]byte              `cbor:"21,keyasint"`
 	Holds       map[string]int64      `cbor:"22,keyasint,omitempty"`
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
+	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 }
 
 type validators struct {
@@ -96,7 +97,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
-		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors,
+		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -118,7 +119,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
-		Items:  r.Items, GoneMirrors: r.GoneMirrors,
+		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

@@ -8,13 +8,14 @@ import (
 
 // lineup is what a live feed shows of its section: the newest first, at most
 // limit articles in all and perSource of one source, each place given to the
-// newest article that may have it.
+// newest article that may have it. Surplus gets the places that are left.
 type lineup struct {
 	section   aggregator.SectionID
 	limit     int
 	perSource int // 0 is no cap
 
 	articles []*aggregator.Article // in order of Position
+	surplus  []*aggregator.Article // in order of Position
 	cut      bool                  // the section holds, or held, more than is shown
 }
 
@@ -30,6 +31,31 @@ const (
 	moved
 	short // a place came free that an article in the store may have; read it again
 )
+
+// shown is all of the lineup, in order.
+func (l *lineup) shown() []*aggregator.Article {
+	if len(l.surplus) == 0 {
+		return l.articles
+	}
+	all := slices.Concat(l.articles, l.surplus)
+	slices.SortFunc(all, func(a, b *aggregator.Article) int { return a.Position().Compare(b.Position()) })
+	return all
+}
+
+// fill takes the next surplus article in order, and reports whether there may
+// be room for another.
+func (l *lineup) fill(a *aggregator.Article) bool {
+	if len(l.articles)+len(l.surplus) >= l.limit {
+		l.cut = true
+		return false
+	}
+	if l.capped(a) {
+		l.cut = true
+		return true
+	}
+	l.surplus = append(l.surplus, a)
+	return true
+}
 
 // clone is a lineup that can change without this one.
 func (l lineup) clone() lineup {
@@ -52,8 +78,12 @@ func (l *lineup) add(a *aggregator.Article) bool {
 	return true
 }
 
-// apply makes one change.
+// apply makes one change. Where surplus has to do with it the lineup comes out
+// short: floods are rare.
 func (l *lineup) apply(c aggregator.Change) effect {
+	if l.floods(c) {
+		return short
+	}
 	if c.Article == nil || !slices.Contains(c.Article.Sections, l.section) {
 		return l.drop(c.Seq)
 	}
@@ -67,6 +97,18 @@ func (l *lineup) apply(c aggregator.Change) effect {
 	}
 	l.put(c.Article)
 	return moved
+}
+
+// floods reports whether a change concerns what surplus is shown.
+func (l *lineup) floods(c aggregator.Change) bool {
+	if c.Article != nil && slices.Contains(c.Article.Sections, l.section.Surplus()) {
+		return true
+	}
+	if len(l.surplus) == 0 {
+		return false
+	}
+	return c.Article != nil && slices.Contains(c.Article.Sections, l.section) || l.find(c.Seq) >= 0 ||
+		slices.ContainsFunc(l.surplus, func(a *aggregator.Article) bool { return a.Seq == c.Seq })
 }
 
 // find is the index of an article, or -1.
@@ -145,9 +187,11 @@ func (l *lineup) capped(a *aggregator.Article) bool {
 		return false
 	}
 	n := 0
-	for _, shown := range l.articles {
-		if sourceOf(shown) == sourceOf(a) {
-			n++
+	for _, list := range [...][]*aggregator.Article{l.articles, l.surplus} {
+		for _, shown := range list {
+			if sourceOf(shown) == sourceOf(a) {
+				n++
+			}
 		}
 	}
 	return n >= l.perSource

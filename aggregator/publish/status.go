@@ -76,7 +76,7 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		report.Sources = append(report.Sources, newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now()))
 	}
 	for _, s := range p.tree.All() {
-		report.Sections = append(report.Sections, sectionStatus{s.Name(), counts.BySection[s.ID()]})
+		report.Sections = append(report.Sections, sectionStatus{s.Name(), counts.BySection[s.ID()] + counts.BySection[s.ID().Surplus()]})
 	}
 	return report, nil
 }

@@ -18,8 +18,8 @@ type window struct {
 	// current is what is shown; nil until loaded. It is read without the lock.
 	current atomic.Pointer[edition]
 
-	mu    sync.Mutex // held to load and to apply
-	shown lineup
+	mu   sync.Mutex // held to load and to apply
+	held lineup
 }
 
 // edition returns what the window shows. Once it has been loaded, this costs
@@ -54,6 +54,9 @@ func (w *window) load(ctx context.Context, store Store) (lineup, error) {
 	if err := store.Newest(ctx, l.section, aggregator.Position{}, l.add); err != nil {
 		return lineup{}, fmt.Errorf("load section %s: %w", w.section.Name(), err)
 	}
+	if err := store.Newest(ctx, l.section.Surplus(), aggregator.Position{}, l.fill); err != nil {
+		return lineup{}, fmt.Errorf("load surplus of section %s: %w", w.section.Name(), err)
+	}
 	return l, nil
 }
 
@@ -66,7 +69,7 @@ func (w *window) apply(ctx context.Context, store Store, changes []aggregator.Ch
 	if w.current.Load() == nil {
 		return nil
 	}
-	next, did := w.shown.clone(), unmoved
+	next, did := w.held.clone(), unmoved
 	for _, c := range changes {
 		did = max(did, next.apply(c))
 		if did == short {
@@ -88,15 +91,15 @@ func (w *window) settle(ctx context.Context, store Store, next lineup, did effec
 	case moved:
 		w.show(next)
 	default:
-		w.shown = next // it may have been cut
+		w.held = next // it may have been cut
 	}
 	return nil
 }
 
 // show makes l what readers get. The caller holds the lock.
 func (w *window) show(l lineup) *edition {
-	e := newEdition(w.site, w.section, l.articles, w.current.Load())
-	w.shown = l
+	e := newEdition(w.site, w.section, l.shown(), w.current.Load())
+	w.held = l
 	w.current.Store(e)
 	return e
 }

@@ -17,7 +17,7 @@ import (
 func greedy(m *memory, s *aggregator.Section) []uint64 {
 	var seqs []uint64
 	of := map[string]int{}
-	for _, a := range m.ordered(s.ID()) {
+	for _, a := range slices.Concat(m.ordered(s.ID()), m.ordered(s.ID().Surplus())) {
 		if len(seqs) == s.Limit {
 			break
 		}
@@ -27,12 +27,13 @@ func greedy(m *memory, s *aggregator.Section) []uint64 {
 		of[sourceOf(a)]++
 		seqs = append(seqs, a.Seq)
 	}
+	slices.SortFunc(seqs, func(x, y uint64) int { return m.articles[x].Position().Compare(m.articles[y].Position()) })
 	return seqs
 }
 
 func shownBy(w *window) []uint64 {
 	var seqs []uint64
-	for _, a := range w.shown.articles {
+	for _, a := range w.held.shown() {
 		seqs = append(seqs, a.Seq)
 	}
 	return seqs
@@ -46,7 +47,11 @@ func drawnArticle(t *rapid.T, seq uint64, section aggregator.SectionID) *aggrega
 		Title:     rapid.StringN(0, 3, -1).Draw(t, "title"),
 		Sightings: []aggregator.Sighting{{Source: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "source")}},
 	}
-	if rapid.IntRange(0, 4).Draw(t, "place") > 0 {
+	switch rapid.IntRange(0, 6).Draw(t, "place") {
+	case 0:
+	case 1, 2:
+		a.Sections = []aggregator.SectionID{section.Surplus()}
+	default:
 		a.Sections = []aggregator.SectionID{section}
 	}
 	return a
@@ -87,7 +92,7 @@ func TestWindowIsTheNewestOfItsSectionWhateverChanges(t *testing.T) {
 				if got, want := shownBy(w), greedy(m, section); !slices.Equal(got, want) {
 					t.Fatalf("window shows %v, the section's newest are %v", got, want)
 				}
-				for _, a := range w.shown.articles {
+				for _, a := range w.held.shown() {
 					if a != m.articles[a.Seq] {
 						t.Fatalf("article %d is shown as it was", a.Seq)
 					}

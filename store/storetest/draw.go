@@ -25,6 +25,9 @@ func randomPlacement(n int) aggregator.Placement {
 		if n%2 == 0 {
 			ids = append(ids, aggregator.SectionIDOf(a.Source().Source))
 		}
+		if a.Surplus {
+			return ids[:1]
+		}
 		return ids
 	}
 }
@@ -33,6 +36,7 @@ func randomIngest(rt *rapid.T) aggregator.Ingest {
 	source := rapid.SampledFrom(sources()).Draw(rt, "source")
 	in := document(source)
 	in.Whole = rapid.Bool().Draw(rt, "whole")
+	in.Allowance = rapid.IntRange(0, 3).Draw(rt, "allowance")
 	for range rapid.IntRange(0, 5).Draw(rt, "arrivals") {
 		in.Arrivals = append(in.Arrivals, randomArrival(rt, source))
 	}
@@ -45,6 +49,9 @@ func randomArrival(rt *rapid.T, source string) aggregator.Arrival {
 	in := carried(source, rapid.StringMatching(`https://[ab]\.example/[1-5]`).Draw(rt, "url"),
 		titled(rapid.SampledFrom([]string{"I", "II", "III", "IIII"}).Draw(rt, "title")),
 		published(randomTime(rt)), guid(id.Draw(rt, "guid")))
+	if rapid.Bool().Draw(rt, "claims to be new") {
+		in.Article.FirstSeen = in.Article.Published
+	}
 	if rapid.IntRange(0, 3).Draw(rt, "own id") == 0 {
 		in.Article.ID = id.Draw(rt, "id")
 	}

@@ -41,11 +41,9 @@ func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 			return m.articles[m.keys[seq]].Seq != seq
 		})
 	}
+	m.ration(in)
 	for _, arrival := range in.Arrivals {
-		key, ok := m.guids[sourceGUID{in.State.Name, arrival.GUID}]
-		if !ok || arrival.GUID == "" {
-			key = arrival.Article.Key
-		}
+		key := m.resolve(in.State.Name, arrival)
 		m.arrive(key, arrival, &tally)
 		if a, stored := m.articles[key]; stored && !slices.Contains(listed, a.Seq) {
 			listed = append(listed, a.Seq)
@@ -53,6 +51,28 @@ func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 	}
 	m.listed[in.State.Name] = listed
 	return tally
+}
+
+func (m *model) resolve(source string, in aggregator.Arrival) aggregator.Key {
+	if key, ok := m.guids[sourceGUID{source, in.GUID}]; ok && in.GUID != "" {
+		return key
+	}
+	return in.Article.Key
+}
+
+// ration marks what is surplus.
+func (m *model) ration(in aggregator.Ingest) {
+	claimed := 0
+	for i := range slices.Backward(in.Arrivals) {
+		key := m.resolve(in.State.Name, in.Arrivals[i])
+		_, stored := m.articles[key]
+		_, forgotten := m.forgotten[key]
+		a := &in.Arrivals[i].Article
+		if a.Surplus = false; !stored && !forgotten && a.ClaimsNew() {
+			claimed++
+			a.Surplus = claimed > in.Allowance
+		}
+	}
 }
 
 func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggregator.Tally) {
@@ -68,6 +88,9 @@ func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggrega
 		tally.Known++
 	case !stored:
 		tally.New++
+		if in.Article.ClaimsNew() {
+			tally.Claimed++
+		}
 		m.admit(in, source)
 	default:
 		merged, changed := aggregator.Merge(old, &in.Article)

@@ -183,15 +183,11 @@ func (t *Tree) Faults() []error {
 // nowhere; they stay in the store.
 func (t *Tree) Place(a *Article) []SectionID {
 	ids := map[SectionID]bool{}
-	for i := range a.Sightings {
-		source := t.sources[a.Sightings[i].Source]
-		if source == nil || !admits(source.Include, source.Exclude, a, source.Name) {
-			continue
+	t.judge(a, func(r Ruling) {
+		if r.Refused == "" {
+			ids[SectionIDOf(r.Section)] = true
 		}
-		for _, path := range append([]string{Root}, source.Sections...) {
-			t.descend(a, source.Name, path, ids)
-		}
-	}
+	})
 	if a.Surplus {
 		return surplus(ids)
 	}
@@ -206,21 +202,4 @@ func surplus(ids map[SectionID]bool) []SectionID {
 	}
 	slices.Sort(kept)
 	return kept
-}
-
-// descend adds the sections from the root down to path, up to the first that
-// refuses the article.
-func (t *Tree) descend(a *Article, source, path string, ids map[SectionID]bool) {
-	for _, p := range slices.Backward(lineage(path)) {
-		s := t.sections[p]
-		if !admits(s.Include, s.Exclude, a, source) {
-			return
-		}
-		ids[s.ID()] = true
-	}
-}
-
-// admits applies a pair of rules to an article as the named source carries it.
-func admits(include, exclude *Rule, a *Article, source string) bool {
-	return (include == nil || include.Matches(a, source)) && (exclude == nil || !exclude.Matches(a, source))
 }

@@ -41,21 +41,21 @@ func (w *window) open(ctx context.Context, store Store) (*edition, error) {
 	if e := w.current.Load(); e != nil {
 		return e, nil
 	}
-	loaded, err := w.load(ctx, store)
+	loaded, err := load(ctx, store, w.section)
 	if err != nil {
 		return nil, err
 	}
 	return w.show(loaded), nil
 }
 
-// load reads the lineup from the store.
-func (w *window) load(ctx context.Context, store Store) (lineup, error) {
-	l := newLineup(w.section)
+// load reads the lineup of a section from the store.
+func load(ctx context.Context, store Store, section *aggregator.Section) (lineup, error) {
+	l := newLineup(section)
 	if err := store.Newest(ctx, l.section, aggregator.Position{}, l.add); err != nil {
-		return lineup{}, fmt.Errorf("load section %s: %w", w.section.Name(), err)
+		return lineup{}, fmt.Errorf("load section %s: %w", section.Name(), err)
 	}
 	if err := store.Newest(ctx, l.section.Surplus(), aggregator.Position{}, l.fill); err != nil {
-		return lineup{}, fmt.Errorf("load surplus of section %s: %w", w.section.Name(), err)
+		return lineup{}, fmt.Errorf("load surplus of section %s: %w", section.Name(), err)
 	}
 	return l, nil
 }
@@ -83,7 +83,7 @@ func (w *window) apply(ctx context.Context, store Store, changes []aggregator.Ch
 func (w *window) settle(ctx context.Context, store Store, next lineup, did effect) error {
 	switch did {
 	case short:
-		reloaded, err := w.load(ctx, store)
+		reloaded, err := load(ctx, store, w.section)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -17,6 +18,8 @@ type Store interface {
 	Await(ctx context.Context, after uint64) error
 	Last(ctx context.Context) (uint64, error)
 	Counts(ctx context.Context) (aggregator.Counts, error)
+	Find(ctx context.Context, key aggregator.Key) (*aggregator.Article, time.Time, error)
+	Named(ctx context.Context, id string) ([]aggregator.Key, error)
 	Check(ctx context.Context) error
 	Close() error
 }
@@ -33,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"changes": changesCases(),
 		"purge":   purgeCases(),
 		"replace": replaceCases(),
+		"find":    findCases(),
 	}
 	for group, cases := range groups {
 		for _, c := range cases {

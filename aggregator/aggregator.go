@@ -124,6 +124,14 @@ type Arrival struct {
 	// GUID identifies the item within its source when its link changes; empty
 	// when the feed gives none that can be relied on.
 	GUID string
+	// Apart is the key of an item that is not the one stored under Article.Key
+	// although it has its link, see [Another]: by link and GUID. It is
+	// Article.Key when only the GUID tells the item from others; zero when
+	// there is no GUID.
+	Apart Key
+	// Echo identifies an item that is known by Apart when its feed has given it
+	// a new GUID; empty when it may be several.
+	Echo string
 }
 
 // Tally counts what an [Ingest] did.

@@ -34,14 +34,20 @@ func TestItemsOfOneDocumentAreOneArticleOrTwo(t *testing.T) {
 		{"one link and GUID, edited title", Item{Link: link, ID: "urn:1", Title: "A"}, Item{Link: link, ID: "urn:1", Title: "B"}, 1},
 		{"forms of one link", Item{Link: link, Title: "A"}, Item{Link: "http://www.wire.example/a/?utm_source=rss", Title: "A"}, 1},
 		{"different links", Item{Link: link}, Item{Link: link + "b"}, 2},
-		{"one link, two GUIDs", Item{Link: link, ID: "urn:1"}, Item{Link: link, ID: "urn:2"}, 2},
 		{"forms of one link, two GUIDs", Item{Link: link, ID: "urn:1"}, Item{Link: link + "?utm_source=rss", ID: "urn:2"}, 2},
+		{"one link, the same title without GUID", Item{Link: link, Title: "A", Content: "x"}, Item{Link: link, Title: "A", Content: "y"}, 1},
 		{"one link, one GUID, and one without", Item{Link: link, ID: "urn:1", Title: "A"}, Item{Link: link, Title: "B"}, 2},
 		{"one link, two fragments", Item{Link: link + "#1"}, Item{Link: link + "#2"}, 2},
 		{"one link, two titles, no GUID", Item{Link: link, Title: "A"}, Item{Link: link, Title: "B"}, 2},
 		{"one GUID, two links", Item{Link: link, ID: "urn:1"}, Item{Link: link + "b", ID: "urn:1"}, 2},
 		{"no link, one GUID", Item{ID: "urn:1", Title: "A"}, Item{ID: "urn:1", Title: "B"}, 1},
 		{"no link, two GUIDs", Item{ID: "urn:1"}, Item{ID: "urn:2"}, 2},
+		{"d15 one page, two fragments in GUIDs", Item{Link: link + "#1", ID: link + "#1"}, Item{Link: link + "#2", ID: link + "#2"}, 2},
+		{"d29 one link, two GUIDs", Item{Link: link, ID: "urn:1", Title: "A"}, Item{Link: link, ID: "urn:2", Title: "A"}, 2},
+		{"GUIDs that are forms of one link", Item{Link: link + "?utm_source=a", ID: link + "?utm_source=a"}, Item{Link: link, ID: "http://wire.example/a/"}, 1},
+		{"GUIDs of one link, http and https", Item{Link: link, ID: "http://wire.example/?p=1"}, Item{Link: link, ID: "https://wire.example/?p=1"}, 1},
+		{"white space for a GUID", Item{Link: link, ID: " "}, Item{Link: link, ID: "\n"}, 1},
+		{"one link, one title and GUID, and one title without", Item{Link: link, ID: "title A", Title: "B"}, Item{Link: link, Title: "A"}, 2},
 		{"neither, the same words", Item{Title: "A", Content: "x"}, Item{Title: "A", Content: "x"}, 1},
 		{"neither, two titles", Item{Title: "A"}, Item{Title: "B"}, 2},
 		{"neither, two texts", Item{Title: "A", Content: "x"}, Item{Title: "A", Content: "y"}, 2},
@@ -74,8 +80,26 @@ func TestAnItemKeepsItsKeyAcrossDocumentsAndSources(t *testing.T) {
 			t.Errorf("%s: same key is %t, want %t", c.name, c.a == c.b, c.same)
 		}
 	}
+	canonical := Item{Link: "https://wire.example/a", Content: `<link rel="canonical" href="https://wire.example/b">`}
+	if keyIn(t, wire(), canonical) != keyIn(t, wire(), linked) {
+		t.Error("d30: what a text says of its address counts, although its page was not fetched")
+	}
 	if want := keyOf("https://wire.example/a"); keyIn(t, wire(), linked) != want {
 		t.Error("the key of a link of its own is not that of its canonical form")
+	}
+}
+
+func TestThePageThatAFeedIsOfIsNoItemsOwn(t *testing.T) {
+	const page = "https://wire.example/changelog"
+	of := func(feedLink string, item Item) Key {
+		return identify(wire(), &Feed{Link: feedLink, Items: []Item{item}}, noon())[0].Article.Key
+	}
+	first, second := Item{Link: page, ID: "urn:1", Title: "A"}, Item{Link: page, ID: "urn:2", Title: "B"}
+	if of(page+"/", first) == of(page+"/", second) {
+		t.Error("items of the page that the feed is of are one article")
+	}
+	if of("https://wire.example/", first) != of("https://wire.example/", second) {
+		t.Error("items of one page, which is not the feed's, are two articles")
 	}
 }
 
@@ -108,6 +132,8 @@ func TestAGUIDIsReliedOnWhenItNamesOneStory(t *testing.T) {
 		{"no IRI", []Item{{Link: link, ID: "17"}}, "17", "", "17"},
 		{"none", []Item{{Link: link}}, "", "", ""},
 		{"none, but a fragment", []Item{{Link: link + "#1"}}, link + "#1", "", ""},
+		{"http", []Item{{Link: link, ID: "http://wire.example/?p=1"}}, "https://wire.example/?p=1", "http://wire.example/?p=1", "http://wire.example/?p=1"},
+		{"white space", []Item{{Link: link, ID: " \n"}}, "", "", " \n"},
 		{"given to several stories", []Item{{Link: link, ID: "urn:1"}, {Link: link + "b", ID: "urn:1"}}, "", "", "urn:1"},
 		{"on one story twice", []Item{{Link: link, ID: "urn:1"}, {Link: link + "/", ID: "urn:1"}}, "urn:1", "urn:1", "urn:1"},
 	} {
@@ -220,8 +246,9 @@ func TestAnArrivalSaysAllThatTheItemSays(t *testing.T) {
 		Image: "https://wire.example/a.png", Published: noon(),
 	}
 	feed := &Feed{Title: "Wire", ID: "urn:feed", Link: "https://wire.example/", Language: "fa", Items: []Item{item}}
-	want := []Arrival{{GUID: "urn:1", Article: Article{
-		Key: keyOf("https://wire.example/a"), ID: "urn:1", URL: item.Link, Title: "A", Summary: "s", Content: "c", Language: "fa",
+	const canonical = "https://wire.example/a"
+	want := []Arrival{{GUID: "urn:1", Apart: keyOf(canonical, "urn:1"), Echo: keyOf("echo", "wire", canonical, "A").String(), Article: Article{
+		Key: keyOf(canonical), ID: "urn:1", URL: item.Link, Title: "A", Summary: "s", Content: "c", Language: "fa",
 		Authors: item.Authors, Categories: item.Categories, Enclosures: item.Enclosures, Image: item.Image,
 		Published: noon(), Updated: noon(), FirstSeen: noon(),
 		Sightings: []Sighting{{

@@ -126,18 +126,6 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 	return seq, err
 }
 
-// resolve is the key under which the arriving article is stored: the one to
-// which its source's GUID leads, else its own.
-func (w *writing) resolve(in *aggregator.Arrival) aggregator.Key {
-	if in.GUID != "" {
-		known := w.guids.Get(guidKey(in.GUID, in.Article.Sightings[0].Source))
-		if w.articles.Get(known) != nil || w.tombstones.Get(known) != nil {
-			return aggregator.Key(known)
-		}
-	}
-	return in.Article.Key
-}
-
 // locate is the number of the article with that key; 0 when it is not stored. An
 // entry that leads to another article is damage, and no reason to damage that
 // one too.
@@ -163,6 +151,11 @@ func (w *writing) admit(key aggregator.Key, in *aggregator.Arrival, place aggreg
 	}
 	if err := w.christen(&a, in.GUID); err != nil {
 		return 0, err
+	}
+	if key == in.Apart {
+		if err := w.remember(in.Echo, a.Sightings[0].Source, key); err != nil {
+			return 0, err
+		}
 	}
 	a.Sections = placed(place, &a)
 	return a.Seq, w.insert(&a)

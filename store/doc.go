@@ -47,4 +47,7 @@
 // first, so that one prefix holds all who use it. Purge leaves these
 // entries: they lead to the tombstone when a forgotten article is offered
 // under another link.
+//
+// An article that its link alone does not name has a further entry in the place
+// of a GUID: its echo, by which it is known again when its feed gives it another.
 package store

@@ -127,6 +127,16 @@ func buried(tombstone []byte, key aggregator.Key, a *aggregator.Article) bool {
 	return tombstone != nil && (a.Key != key || !onSite(a) || tombstone[len(tombstone)-1] == 1)
 }
 
+// outlives reports whether the site itself published the article after the one
+// with its link was forgotten. What others say now of an old story is old.
+func outlives(a *aggregator.Article, tombstone []byte) bool {
+	if len(tombstone) < 8 {
+		return false
+	}
+	forgotten := time.Unix(int64(numberOf(tombstone[:8])), 0)
+	return onSite(a) && a.Published.After(forgotten) && a.Published.Before(a.FirstSeen)
+}
+
 // onSite reports whether the article's own site carried it.
 func onSite(a *aggregator.Article) bool {
 	return slices.ContainsFunc(a.Sightings, func(s aggregator.Sighting) bool { return s.OnSite })

@@ -55,6 +55,13 @@ func randomArrival(rt *rapid.T, source string) aggregator.Arrival {
 	if rapid.IntRange(0, 3).Draw(rt, "own id") == 0 {
 		in.Article.ID = id.Draw(rt, "id")
 	}
+	if in.GUID != "" && rapid.Bool().Draw(rt, "apart") {
+		in.Apart, in.Echo = key(in.Article.URL+in.GUID), in.Article.URL+in.Article.Title
+		in.Article.FirstSeen = in.Article.Published.Add(time.Minute)
+	}
+	if in.Apart != (aggregator.Key{}) && rapid.Bool().Draw(rt, "link is shared") {
+		in.Article.Key = in.Apart
+	}
 	in.Article.Sightings[0].OnSite = rapid.Bool().Draw(rt, "on site")
 	in.Article.Sightings[0].Priority = rapid.IntRange(0, 1).Draw(rt, "priority")
 	return in

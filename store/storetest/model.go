@@ -53,13 +53,6 @@ func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 	return tally
 }
 
-func (m *model) resolve(source string, in aggregator.Arrival) aggregator.Key {
-	if key, ok := m.guids[sourceGUID{source, in.GUID}]; ok && in.GUID != "" {
-		return key
-	}
-	return in.Article.Key
-}
-
 // ration marks what is surplus.
 func (m *model) ration(in aggregator.Ingest) {
 	claimed := 0
@@ -73,6 +66,21 @@ func (m *model) ration(in aggregator.Ingest) {
 			a.Surplus = claimed > in.Allowance
 		}
 	}
+}
+
+func (m *model) resolve(source string, in aggregator.Arrival) aggregator.Key {
+	if key, ok := m.guids[sourceGUID{source, in.GUID}]; ok {
+		return key
+	}
+	old, stored := m.articles[in.Article.Key]
+	another := stored && aggregator.Another(&old, &in.Article)
+	if in.Apart == (aggregator.Key{}) || in.Apart != in.Article.Key && !another {
+		return in.Article.Key
+	}
+	if key, ok := m.guids[sourceGUID{source, in.Echo}]; ok {
+		return key
+	}
+	return in.Apart
 }
 
 func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggregator.Tally) {
@@ -91,7 +99,7 @@ func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggrega
 		if in.Article.ClaimsNew() {
 			tally.Claimed++
 		}
-		m.admit(in, source)
+		m.admit(key, in, source)
 	default:
 		merged, changed := aggregator.Merge(old, &in.Article)
 		if !changed {
@@ -106,8 +114,9 @@ func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggrega
 	}
 }
 
-func (m *model) admit(in aggregator.Arrival, source string) {
+func (m *model) admit(key aggregator.Key, in aggregator.Arrival, source string) {
 	a := in.Article
+	a.Key = key
 	users := len(m.users[a.ID])
 	if m.users[a.ID][a.Key] {
 		users--
@@ -117,6 +126,9 @@ func (m *model) admit(in aggregator.Arrival, source string) {
 	}
 	m.use(a.ID, a.Key)
 	m.remember(in.GUID, source, a.Key)
+	if key == in.Apart {
+		m.remember(in.Echo, source, key)
+	}
 	m.arrived++
 	a.Seq = m.arrived
 	m.keys[a.Seq] = a.Key

@@ -40,6 +40,7 @@ type Section struct {
 	Exclude        *Rule
 	Limit          int    // entries in the live feed
 	PerSourceLimit int    // at most so many of them from one source; 0 is no cap
+	Collapse       bool   // of near duplicates one is shown, and leads to the others
 	Token          string // opens the section; empty leaves it public
 }
 

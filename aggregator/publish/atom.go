@@ -32,6 +32,13 @@ type atomEntry struct {
 	Authors    []feeds.AtomPerson `xml:"author"`
 	Categories []atomCategory     `xml:"category"`
 	Source     atomSource         `xml:"source"`
+	Links      []atomLink         `xml:"link"`
+}
+
+// atomLink completes [feeds.AtomLink] by what it leads to (RFC 4287, 4.2.7).
+type atomLink struct {
+	feeds.AtomLink
+	Title string `xml:"title,attr,omitempty"`
 }
 
 type atomCategory struct {
@@ -87,13 +94,16 @@ func newAtomEntry(e *entry) *atomEntry {
 	return a
 }
 
-func atomLinks(e *entry) []feeds.AtomLink {
-	var links []feeds.AtomLink
+func atomLinks(e *entry) []atomLink {
+	var links []atomLink
 	if e.URL != "" {
-		links = append(links, feeds.AtomLink{Rel: "alternate", Href: e.URL})
+		links = append(links, atomLink{AtomLink: feeds.AtomLink{Rel: "alternate", Href: e.URL}})
+	}
+	for _, r := range e.Related {
+		links = append(links, atomLink{AtomLink: feeds.AtomLink{Rel: "related", Href: r.URL}, Title: r.Title})
 	}
 	for _, x := range e.Enclosures {
-		link := feeds.AtomLink{Rel: "enclosure", Type: x.Type, Href: x.URL}
+		link := atomLink{AtomLink: feeds.AtomLink{Rel: "enclosure", Type: x.Type, Href: x.URL}}
 		if x.Length > 0 {
 			link.Length = strconv.FormatInt(x.Length, 10)
 		}

@@ -47,7 +47,7 @@ type edition struct {
 // newEdition prepares the edition that follows before, which is nil for the
 // first. What it costs, it costs the first reader of each format; others who
 // ask meanwhile wait for the same bytes.
-func newEdition(s *site, section *aggregator.Section, articles []*aggregator.Article, before *edition) *edition {
+func newEdition(s *site, section *aggregator.Section, articles []Shown, before *edition) *edition {
 	e := &edition{modified: func() time.Time { return lastModified(articles) }}
 	if before != nil {
 		// Entries can leave, and change twice in a second. A reader that asks by
@@ -75,7 +75,7 @@ type feed struct {
 	modified    time.Time // Last-Modified
 }
 
-func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Article, modified time.Time) *feed {
+func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time) *feed {
 	f := &feed{
 		modified:    modified,
 		site:        s,
@@ -85,7 +85,7 @@ func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Articl
 		language:    legal(section.Language),
 	}
 	for _, a := range articles {
-		e := newEntry(a)
+		e := newEntry(a.Article, a.Related)
 		f.entries = append(f.entries, e)
 		f.updated = latest(f.updated, e.Updated)
 	}
@@ -94,7 +94,7 @@ func newFeed(s *site, section *aggregator.Section, articles []*aggregator.Articl
 
 // lastModified is when the latest article changed, or arrived here: one can
 // arrive with an old date, and a reader that asks by date must not miss it.
-func lastModified(articles []*aggregator.Article) time.Time {
+func lastModified(articles []Shown) time.Time {
 	var modified time.Time
 	for _, a := range articles {
 		modified = latest(modified, a.Updated, a.FirstSeen)

@@ -14,11 +14,17 @@ import (
 // in the address of a source.
 type entry struct {
 	aggregator.Article
+	Related []related
+}
+
+// related is a near duplicate of an entry that is not shown itself.
+type related struct {
+	URL, Title, Source string
 }
 
 // newEntry copies what it has to change; the article stays as it is.
-func newEntry(a *aggregator.Article) *entry {
-	e := &entry{*a}
+func newEntry(a *aggregator.Article, like []*aggregator.Article) *entry {
+	e := &entry{Article: *a, Related: relations(like)}
 	for _, s := range []*string{&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Image} {
 		*s = legal(*s)
 	}
@@ -30,6 +36,18 @@ func newEntry(a *aggregator.Article) *entry {
 	e.Enclosures = enclosures(a.Enclosures)
 	e.Sightings = sightings(a.Sightings)
 	return e
+}
+
+// relations leaves out those that cannot be linked to.
+func relations(like []*aggregator.Article) []related {
+	var all []related
+	for _, a := range like {
+		if a.URL != "" {
+			feed := a.Source()
+			all = append(all, related{legal(a.URL), legal(a.Title), cmp.Or(legal(feed.Feed.Title), legal(feed.Source))})
+		}
+	}
+	return all
 }
 
 // people leaves out those who have no name of any kind.

@@ -135,10 +135,20 @@ func options(store Store) Options {
 // written is what the articles look like in a format, as the section at path.
 func written(t *testing.T, as int, path string, articles ...*aggregator.Article) []byte {
 	t.Helper()
+	shown := alone(articles)
 	s := newSite(options(nil))
 	var b bytes.Buffer
-	if err := writers[as](&b, newFeed(&s, tree().At(path), articles, lastModified(articles))); err != nil {
+	if err := writers[as](&b, newFeed(&s, tree().At(path), shown, lastModified(shown))); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// alone are articles without near duplicates.
+func alone(articles []*aggregator.Article) []Shown {
+	var shown []Shown
+	for _, a := range articles {
+		shown = append(shown, Shown{Article: a})
+	}
+	return shown
 }

@@ -39,6 +39,14 @@ type jsonProvenance struct {
 	About   string       `json:"about"`
 	Source  jsonSource   `json:"source"`
 	Sources []jsonSource `json:"sources"`
+	// Related are near duplicates that are not shown beside the entry.
+	Related []jsonRelated `json:"related,omitempty"`
+}
+
+type jsonRelated struct {
+	URL    string `json:"url"`
+	Title  string `json:"title,omitempty"`
+	Source string `json:"source"`
 }
 
 type jsonSource struct {
@@ -99,6 +107,9 @@ func newProvenance(s *site, e *entry) jsonProvenance {
 	p := jsonProvenance{About: s.base + "/", Source: newJSONSource(e.Source())}
 	for i := range e.Sightings {
 		p.Sources = append(p.Sources, newJSONSource(&e.Sightings[i]))
+	}
+	for _, r := range e.Related {
+		p.Related = append(p.Related, jsonRelated(r))
 	}
 	return p
 }

@@ -17,10 +17,21 @@ type lineup struct {
 	articles []*aggregator.Article // in order of Position
 	surplus  []*aggregator.Article // in order of Position
 	cut      bool                  // the section holds, or held, more than is shown
+
+	likeness *likeness // nil where near duplicates are kept
+	walked   int       // articles looked at to load it
 }
 
+// walk bounds how many articles are looked at for each place, where near
+// duplicates take none.
+const walk = 10
+
 func newLineup(s *aggregator.Section) lineup {
-	return lineup{section: s.ID(), limit: s.Limit, perSource: s.PerSourceLimit}
+	l := lineup{section: s.ID(), limit: s.Limit, perSource: s.PerSourceLimit}
+	if s.Collapse {
+		l.likeness = newLikeness()
+	}
+	return l
 }
 
 // effect is what a change did to a lineup. The greater one prevails.
@@ -42,18 +53,22 @@ func (l *lineup) shown() []*aggregator.Article {
 	return all
 }
 
+// full reports whether no article can be added any more.
+func (l *lineup) full() bool {
+	l.walked++
+	return len(l.articles)+len(l.surplus) >= l.limit || l.likeness != nil && l.walked > walk*l.limit
+}
+
 // fill takes the next surplus article in order, and reports whether there may
 // be room for another.
 func (l *lineup) fill(a *aggregator.Article) bool {
-	if len(l.articles)+len(l.surplus) >= l.limit {
+	if l.full() {
 		l.cut = true
 		return false
 	}
-	if l.capped(a) {
-		l.cut = true
-		return true
+	if l.admits(a) {
+		l.surplus = append(l.surplus, a)
 	}
-	l.surplus = append(l.surplus, a)
 	return true
 }
 
@@ -66,22 +81,32 @@ func (l lineup) clone() lineup {
 // add takes the next article in order, and reports whether there may be room
 // for another.
 func (l *lineup) add(a *aggregator.Article) bool {
-	if len(l.articles) >= l.limit {
+	if l.full() {
 		l.cut = true
+		return false
+	}
+	if l.admits(a) {
+		l.articles = append(l.articles, a)
+	}
+	return true
+}
+
+// admits reports whether the article may have a place.
+func (l *lineup) admits(a *aggregator.Article) bool {
+	if l.likeness != nil && !l.gather(a) {
 		return false
 	}
 	if l.capped(a) {
 		l.cut = true
-		return true
+		return false
 	}
-	l.articles = append(l.articles, a)
 	return true
 }
 
 // apply makes one change. Where surplus has to do with it the lineup comes out
-// short: floods are rare.
+// short, since floods are rare; also where near duplicates are gathered.
 func (l *lineup) apply(c aggregator.Change) effect {
-	if l.floods(c) {
+	if l.floods(c) || l.likens(c) {
 		return short
 	}
 	if c.Article == nil || !slices.Contains(c.Article.Sections, l.section) {
@@ -109,6 +134,11 @@ func (l *lineup) floods(c aggregator.Change) bool {
 	}
 	return c.Article != nil && slices.Contains(c.Article.Sections, l.section) || l.find(c.Seq) >= 0 ||
 		slices.ContainsFunc(l.surplus, func(a *aggregator.Article) bool { return a.Seq == c.Seq })
+}
+
+// likens reports whether a change concerns what near duplicates are gathered from.
+func (l *lineup) likens(c aggregator.Change) bool {
+	return l.likeness != nil && (l.likeness.seen[c.Seq] || c.Article != nil && slices.Contains(c.Article.Sections, l.section))
 }
 
 // find is the index of an article, or -1.

@@ -82,6 +82,7 @@ type entryView struct {
 	Excerpt              string
 	Picture              string // empty unless pages load pictures
 	Published            time.Time
+	Related              []related
 }
 
 func writePage(w io.Writer, f *feed) error {
@@ -114,6 +115,7 @@ func newEntryView(s *site, e *entry) entryView {
 		Source:    e.Source().Feed.Title,
 		Excerpt:   cut(plain(text), excerptLength),
 		Published: e.Published,
+		Related:   e.Related,
 	}
 	if s.pictures {
 		v.Picture = e.Image

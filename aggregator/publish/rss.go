@@ -52,6 +52,13 @@ type rssItem struct {
 	Creators   []string      `xml:"dc:creator"`
 	Categories []rssCategory `xml:"category"`
 	Source     *rssSource    `xml:"source"`
+	Related    []rssRelated  `xml:"atom:link"`
+}
+
+type rssRelated struct {
+	Href  string `xml:"href,attr"`
+	Rel   string `xml:"rel,attr"`
+	Title string `xml:"title,attr,omitempty"`
 }
 
 type rssCategory struct {
@@ -110,6 +117,9 @@ func newItem(e *entry) *rssItem {
 		i.Categories = append(i.Categories, rssCategory{Domain: c.Scheme, Term: c.Term})
 	}
 	i.Source = rssOrigin(e.Source())
+	for _, r := range e.Related {
+		i.Related = append(i.Related, rssRelated{Href: r.URL, Rel: "related", Title: r.Title})
+	}
 	return i
 }
 

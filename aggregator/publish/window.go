@@ -98,7 +98,7 @@ func (w *window) settle(ctx context.Context, store Store, next lineup, did effec
 
 // show makes l what readers get. The caller holds the lock.
 func (w *window) show(l lineup) *edition {
-	e := newEdition(w.site, w.section, l.shown(), w.current.Load())
+	e := newEdition(w.site, w.section, l.gathered(), w.current.Load())
 	w.held = l
 	w.current.Store(e)
 	return e

@@ -106,6 +106,24 @@ func (e *explanation) sections(ctx context.Context, a *aggregator.Article) error
 		}
 		e.line("section", "%s: %s", e.tree.At(r.Section).Name(), place)
 	}
+	return e.duplicates(ctx, a)
+}
+
+// duplicates says which articles of the root section are near duplicates, that
+// a section collapses or would.
+func (e *explanation) duplicates(ctx context.Context, a *aggregator.Article) error {
+	print := aggregator.FingerprintOf(a.Title, a.Body())
+	from := aggregator.Position{Published: a.Published.Add(aggregator.SimilarityWindow + time.Second)}
+	err := e.store.Newest(ctx, aggregator.SectionIDOf(aggregator.Root), from, func(x *aggregator.Article) bool {
+		if x.Source().Source != a.Source().Source && print.Near(aggregator.FingerprintOf(x.Title, x.Body())) {
+			e.line("like", "%s, by %s, at %s", x.Title, x.Source().Source, orNone(x.URL))
+			e.line("", `one of the two is shown where near_duplicates = "collapse"`)
+		}
+		return a.Published.Sub(x.Published) <= aggregator.SimilarityWindow
+	})
+	if err != nil {
+		return fmt.Errorf("find near duplicates: %w", err)
+	}
 	return nil
 }
 
@@ -115,18 +133,31 @@ func (e *explanation) place(ctx context.Context, a *aggregator.Article, s *aggre
 	if err != nil {
 		return "", err
 	}
-	of := func(x *aggregator.Article) bool { return x.Source().Source == a.Source().Source }
-	switch at := slices.IndexFunc(live, func(x *aggregator.Article) bool { return x.Seq == a.Seq }); {
+	same := func(x *aggregator.Article) bool { return x.Seq == a.Seq }
+	switch at := slices.IndexFunc(live, func(x publish.Shown) bool { return same(x.Article) || slices.ContainsFunc(x.Related, same) }); {
+	case at >= 0 && !same(live[at].Article):
+		return fmt.Sprintf("a near duplicate of number %d of %d in the live feed, which leads to it: %s", at+1, len(live), live[at].Title), nil
 	case at >= 0:
 		return fmt.Sprintf("number %d of %d in the live feed", at+1, len(live)), nil
 	case !slices.Contains(a.Sections, s.ID()) && !a.Surplus:
 		return "not yet: the configuration was changed since tidings last ran", nil
 	case a.Surplus:
 		return "not in the live feed: its source brought too many at once, and no place is left", nil
-	case s.PerSourceLimit > 0 && len(slices.DeleteFunc(live, func(x *aggregator.Article) bool { return !of(x) })) >= s.PerSourceLimit:
+	case s.PerSourceLimit > 0 && carriedBy(live, a.Source().Source) >= s.PerSourceLimit:
 		return fmt.Sprintf("not in the live feed: newer articles of %s have its per_source_limit of %d", a.Source().Source, s.PerSourceLimit), nil
 	}
 	return fmt.Sprintf("not in the live feed: newer articles have its limit of %d", s.Limit), nil
+}
+
+// carriedBy counts the shown articles that the source words.
+func carriedBy(live []publish.Shown, source string) int {
+	n := 0
+	for _, x := range live {
+		if x.Source().Source == source {
+			n++
+		}
+	}
+	return n
 }
 
 // stamp is a time as a person reads it.

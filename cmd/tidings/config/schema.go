@@ -91,7 +91,6 @@ func sourceKeys(s *aggregator.Source) []key {
 }
 
 func sectionKeys(s *aggregator.Section) []key {
-	var duplicates string
 	return []key{
 		{"path", parsed(&s.Path, `"news/politics"`, sectionPath)},
 		{"title", text(&s.Title, `"Politics"`)},
@@ -101,7 +100,7 @@ func sectionKeys(s *aggregator.Section) []key {
 		{"exclude", parsed(&s.Exclude, ruleExample, optional(rule))},
 		{"limit", number(&s.Limit, 1, countLimit)},
 		{"per_source_limit", number(&s.PerSourceLimit, 0, countLimit)},
-		{"near_duplicates", parsed(&duplicates, `"keep"`, nearDuplicates)},
+		{"near_duplicates", parsed(&s.Collapse, `"keep"`, nearDuplicates)},
 		{"token", text(&s.Token, `"a long random word"`)},
 	}
 }

@@ -63,14 +63,12 @@ func languageTag(text string) (string, error) {
 	return text, nil
 }
 
-func nearDuplicates(text string) (string, error) {
-	switch text {
-	case "keep":
-		return text, nil
-	case "collapse":
-		return "", flawed(`write "keep"`, "is not available in this version")
+// nearDuplicates reports whether they are to be collapsed.
+func nearDuplicates(text string) (bool, error) {
+	if text != "keep" && text != "collapse" {
+		return false, flawed(`write "keep" or "collapse"`, "is not a way to treat them")
 	}
-	return "", flawed(`write "keep"`, "is not a way to treat them")
+	return text == "collapse", nil
 }
 
 // headerNames is the form of HTTP field names (RFC 9110, 5.1).

@@ -77,7 +77,7 @@ func (w *writing) ration(in *aggregator.Ingest) {
 // stored reports whether the arriving article is there, or was.
 func (w *writing) stored(in *aggregator.Arrival) bool {
 	key := w.resolve(in)
-	return w.articles.Get(key[:]) != nil || w.tombstones.Get(key[:]) != nil
+	return w.article(key[:]) != nil || w.grave(key[:]) != nil
 }
 
 // listedToo is what a source listed before with what a part of its document
@@ -105,7 +105,7 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 		return 0, fmt.Errorf("article %s arrives with %d sightings, want one", in.Article.Key, n)
 	}
 	key := w.resolve(in)
-	if buried(w.tombstones.Get(key[:]), key, &in.Article) {
+	if buried(w.grave(key[:]), key, &in.Article) {
 		tally.Known++
 		return 0, nil
 	}
@@ -130,7 +130,7 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 // entry that leads to another article is damage, and no reason to damage that
 // one too.
 func (w *writing) locate(key aggregator.Key) uint64 {
-	at := w.articles.Get(key[:])
+	at := w.article(key[:])
 	if len(at) != 8 {
 		return 0
 	}
@@ -166,7 +166,7 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 	if a.ID == "" || w.taken(a.ID, a.Key) {
 		a.ID = a.Key.TagURI()
 	} else if a.ID != guid {
-		if err := w.guids.Put(idKey(a.ID), a.Key[:]); err != nil {
+		if err := w.call(idKey(a.ID), a.Key); err != nil {
 			return err
 		}
 	}
@@ -177,6 +177,9 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 // GUID or its id, forgotten ones included.
 func (w *writing) taken(id string, key aggregator.Key) bool {
 	other := false
+	if !w.store.familiar.has(guidPrefix(id)) {
+		return false
+	}
 	under(w.guids, guidPrefix(id), func(_, user []byte) bool {
 		other = !bytes.Equal(user, key[:])
 		return !other
@@ -187,10 +190,16 @@ func (w *writing) taken(id string, key aggregator.Key) bool {
 // remember lets the source's GUID lead to the article.
 func (w *writing) remember(guid, source string, key aggregator.Key) error {
 	at := guidKey(guid, source)
-	if guid == "" || w.guids.Get(at) != nil {
+	if guid == "" || w.named(at) != nil {
 		return nil
 	}
-	return w.guids.Put(at, key[:])
+	return w.call(at, key)
+}
+
+// call lets a key of the guids bucket lead to the article.
+func (w *writing) call(guid []byte, key aggregator.Key) error {
+	w.store.familiar.add(guid)
+	return w.guids.Put(guid, key[:])
 }
 
 // meet merges an arriving article into the one stored at seq, and reports

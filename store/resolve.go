@@ -25,8 +25,8 @@ func (w *writing) led(text, source string) (aggregator.Key, bool) {
 	if text == "" {
 		return aggregator.Key{}, false
 	}
-	key := w.guids.Get(guidKey(text, source))
-	if w.articles.Get(key) == nil && w.tombstones.Get(key) == nil {
+	key := w.named(guidKey(text, source))
+	if w.article(key) == nil && w.grave(key) == nil {
 		return aggregator.Key{}, false
 	}
 	return aggregator.Key(key), true
@@ -36,7 +36,7 @@ func (w *writing) led(text, source string) (aggregator.Key, bool) {
 // another article's before.
 func (w *writing) goesOn(in *aggregator.Arrival) bool {
 	key := in.Article.Key
-	if grave := w.tombstones.Get(key[:]); buried(grave, key, &in.Article) {
+	if grave := w.grave(key[:]); buried(grave, key, &in.Article) {
 		return outlives(&in.Article, grave)
 	}
 	seq := w.locate(key)

@@ -17,6 +17,8 @@ type Store struct {
 	now   func() time.Time
 	db    *bolt.DB
 	codec *codec
+	// familiar belongs to the write transaction under way; nil before the first.
+	familiar *familiar
 
 	mu    sync.Mutex    // guards what is below
 	last  uint64        // the newest committed change number
@@ -69,6 +71,9 @@ func (s *Store) update(fn func(w *writing) error) error {
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			w := s.begin(tx)
+			if err := w.learn(); err != nil {
+				return err
+			}
 			if err := fn(w); err != nil {
 				return err
 			}

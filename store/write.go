@@ -43,6 +43,7 @@ func (w *writing) next() uint64 {
 
 // insert stores an article under its Seq, for the first time.
 func (w *writing) insert(a *aggregator.Article) error {
+	w.store.familiar.add(a.Key[:])
 	if err := w.articles.Put(a.Key[:], number(a.Seq)); err != nil {
 		return err
 	}

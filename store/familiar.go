@@ -1,0 +1,108 @@
+package store
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// familiar knows most of what was never stored without a look at the disk: a
+// Bloom filter over the hashes of keys, ids and GUIDs. What it does not rule out
+// is looked up. It belongs to the write transaction under way.
+//
+// It takes ten bits for each hash that it has room for, and is wrong about one
+// stranger in a hundred when it is full.
+type familiar struct {
+	words []uint64
+	added int
+	room  int
+}
+
+const (
+	bitsEach    = 10
+	probes      = 7
+	leastRoom   = 1 << 16
+	roomToGrow  = 2
+	hashedBytes = 16 // of a hash that are looked at
+)
+
+// newFamiliar has room for twice as many hashes as there are.
+func newFamiliar(n int) *familiar {
+	room := max(leastRoom, roomToGrow*n)
+	return &familiar{words: make([]uint64, (room*bitsEach+63)/64), room: room}
+}
+
+func (f *familiar) add(hash []byte) {
+	f.added++
+	f.probe(hash, func(word *uint64, bit uint64) bool {
+		*word |= bit
+		return true
+	})
+}
+
+// has is false when the hash was never added, and mostly only then.
+func (f *familiar) has(hash []byte) bool {
+	return f.probe(hash, func(word *uint64, bit uint64) bool { return *word&bit != 0 })
+}
+
+// probe calls visit for each of the hash's bits until it returns false.
+func (f *familiar) probe(hash []byte, visit func(word *uint64, bit uint64) bool) bool {
+	at, step := binary.BigEndian.Uint64(hash), binary.BigEndian.Uint64(hash[8:hashedBytes])|1
+	for range probes {
+		n, _ := bits.Mul64(at, uint64(len(f.words)*64)) // at, scaled to the number of bits
+		if !visit(&f.words[n/64], 1<<(n%64)) {
+			return false
+		}
+		at += step
+	}
+	return true
+}
+
+// learn makes sure that the transaction knows what is familiar: the first one
+// learns it from the file, and so does one that finds it too full.
+func (w *writing) learn() error {
+	f := w.store.familiar
+	if f == nil {
+		f = newFamiliar(int(w.count(articlesKey)))
+	} else if f.added <= f.room {
+		return nil
+	}
+	for w.store.familiar = f; ; {
+		if err := w.read(f); err != nil || f.added <= f.room {
+			return err
+		}
+		f = newFamiliar(f.added)
+		w.store.familiar = f
+	}
+}
+
+// read adds all that is stored.
+func (w *writing) read(f *familiar) error {
+	for _, b := range [...]*bolt.Bucket{w.articles, w.tombstones, w.guids} {
+		err := b.ForEach(func(hash, _ []byte) error {
+			f.add(hash)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// article is what the articles bucket has under the key; nil for nothing.
+func (w *writing) article(key []byte) []byte { return w.known(w.articles, key) }
+
+// grave is the tombstone under the key, or nil.
+func (w *writing) grave(key []byte) []byte { return w.known(w.tombstones, key) }
+
+// named is the key of the article under a key of the guids bucket, or nil.
+func (w *writing) named(guid []byte) []byte { return w.known(w.guids, guid) }
+
+func (w *writing) known(b *bolt.Bucket, key []byte) []byte {
+	if len(key) < hashedBytes || !w.store.familiar.has(key) {
+		return nil
+	}
+	return b.Get(key)
+}

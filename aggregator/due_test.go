@@ -185,3 +185,20 @@ func TestSourcesThatFailTogetherComeBackApart(t *testing.T) {
 		t.Errorf("100 sources come back in %d minutes", len(seen))
 	}
 }
+
+func TestWhatIsOnlyEverAskedInASkippedHourIsReadAtLast(t *testing.T) {
+	s := &Source{Name: "wire", Schedule: interval(time.Hour)}
+	st := SourceState{LastFetch: noon().Add(-30 * time.Minute)}
+	st.Rhythm.SkipHours = HourSet(0).With(12).With(13)
+	asked := 0
+	for day := range 8 { // by cron, at noon
+		now := noon().Add(time.Duration(day) * 24 * time.Hour)
+		if at, _ := s.Due(&st, now); !at.After(now) {
+			asked++
+			st.LastFetch = now
+		}
+	}
+	if asked < 3 || asked > 4 {
+		t.Errorf("a14: asked %d times in 8 days", asked)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -31,10 +30,7 @@ func (st SourceState) For(s *Source) SourceState {
 // used, whether it brought a body or the word that nothing changed.
 func succeeded(t *turn, r *Response, exact time.Time) SourceState {
 	st, now := t.state, inSeconds(exact)
-	st.Validators = maps.Clone(st.Validators)
-	if st.Validators == nil {
-		st.Validators = map[string]Validators{}
-	}
+	st.Validators = t.validators()
 	st.Validators[t.address()] = r.Validators
 	st.ActiveURL = t.address()
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
@@ -69,10 +65,13 @@ func digest(items []Item) [32]byte {
 	return [32]byte(h.Sum(nil))
 }
 
-// adoptAfter is how long permanent redirects must have led to the same place
-// before the source is asked there: a publisher's mistake, or a captive
-// portal's, is over by then.
-const adoptAfter = 7 * 24 * time.Hour
+// Permanent redirects must have led to the same place for so long, and as
+// often, before the source is asked there: a publisher's mistake, or a captive
+// portal's, is over by then, and a clock that jumps adopts nothing.
+const (
+	adoptAfter = 7 * 24 * time.Hour
+	adoptSeen  = 4
+)
 
 // redirected is the state after the first address, or the one adopted in its
 // place, was found to lead elsewhere for good, or not to.
@@ -82,15 +81,25 @@ func redirected(st SourceState, s *Source, to string, now time.Time) SourceState
 	}
 	switch {
 	case to == "":
-		st.Moved, st.MovedSince = "", time.Time{}
+		st.Moved, st.MovedSince, st.MovedSeen = "", time.Time{}, 0
 	case to != st.Moved || st.MovedSince.After(now):
-		st.Moved, st.MovedSince = to, now
-	case now.Sub(st.MovedSince) >= adoptAfter:
-		st.Adopted, st.Moved, st.MovedSince = to, "", time.Time{}
+		st.Moved, st.MovedSince, st.MovedSeen = to, now, 1
+	case now.Sub(st.MovedSince) < adoptAfter || st.MovedSeen < adoptSeen:
+		st.MovedSeen++
+	default:
+		st.Adopted, st.Moved, st.MovedSince, st.MovedSeen = to, "", time.Time{}, 0
 		if to == s.URL {
 			st.Adopted = "" // it has moved back
 		}
 	}
+	return st
+}
+
+// interrupted is the state after a turn that was cut short by the end of the
+// run: its source is not asked again before its time.
+func interrupted(t *turn, now time.Time) SourceState {
+	st := t.state
+	st.LastFetch = inSeconds(now)
 	return st
 }
 
@@ -107,7 +116,7 @@ func failed(t *turn, now time.Time) SourceState {
 	var answer *FetchError
 	if errors.As(t.errs[0], &answer) {
 		st.LastStatus = answer.Status
-		st.Gone = isGone(answer)
+		st.Gone = t.isGone()
 	}
 	return st
 }

@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,7 +18,7 @@ func (s *scheduler) heed(t *turn) {
 	err := t.errs[t.told-1]
 	if asksHost(err) {
 		t.host.refusals++
-		until := in(wish(err, max(t.state.Failures+1, t.host.refusals)), s.Now())
+		until := in(wish(err, t.host.refusals), s.Now())
 		t.holds[t.host.name] = until
 		s.hold(t, until)
 	} else if until := in(wish(err, 1), s.Now()); !until.IsZero() {
@@ -129,29 +130,47 @@ func (s *scheduler) rememberHolds(states map[string]SourceState) {
 	for _, st := range states {
 		for who, until := range st.Holds {
 			if !isAddress(who) && binds(until, now) {
-				s.pacer.hold(s.pacer.named(who), until)
+				h := s.pacer.named(who)
+				h.held = later(h.held, until)
+				s.pacer.strand(h)
 			}
 		}
 	}
 	for _, source := range s.Sources {
-		s.enrol(source)
 		st := s.states[source.Name]
-		if until := s.opens(source); until.After(st.NotBefore) || !binds(st.NotBefore, now) && !until.IsZero() {
-			st.NotBefore = until
-			s.states[source.Name] = st
+		for _, address := range reliesOn(source, &st) {
+			s.pacer.enrol(source, address)
 		}
+		s.postpone(source)
 	}
 }
 
 func isAddress(who string) bool { return strings.Contains(who, "://") }
 
-// enrol enters the source at the hosts that it relies on.
-func (s *scheduler) enrol(source *Source) {
-	t := newTurn(source, s.states[source.Name])
-	for _, address := range t.addresses {
-		s.pacer.at(address).sources[source] = true
-		if landed := t.state.Validators[address].URL; landed != "" {
-			s.pacer.at(landed).sources[source] = true
+// enrol enters the source at the hosts that it relies on now, and not at those
+// that it did before.
+func (s *scheduler) enrol(source *Source, before *SourceState) {
+	st := s.states[source.Name]
+	old, new := reliesOn(source, before), reliesOn(source, &st)
+	if slices.Equal(old, new) {
+		return
+	}
+	for _, address := range old {
+		s.pacer.leave(source, address)
+	}
+	for _, address := range new {
+		s.pacer.enrol(source, address)
+	}
+}
+
+// reliesOn are the addresses that the source is asked at, and those that
+// redirects last led to from there.
+func reliesOn(source *Source, st *SourceState) []string {
+	addresses := newTurn(source, *st).addresses
+	for _, address := range addresses {
+		if landed := st.Validators[address].URL; landed != "" {
+			addresses = append(addresses, landed)
 		}
 	}
+	return addresses
 }

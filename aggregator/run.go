@@ -93,6 +93,7 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 	st.GoneMirrors = nil
 	if st.Gone {
 		st.Gone, st.Failures, st.LastFetch = false, 0, time.Time{} // due at once
+		st.Adopted, st.Moved, st.MovedSince, st.MovedSeen = "", "", time.Time{}, 0
 	}
 	if _, err := a.Store.Commit(ctx, []Ingest{{State: st}}, a.Tree.Place); err != nil {
 		return fmt.Errorf("revive %q: %w", name, err)

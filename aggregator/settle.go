@@ -5,13 +5,28 @@ import (
 	"time"
 )
 
-// release gives back what the attempt held, and heeds what was answered.
-func (s *scheduler) release(t *turn) {
-	s.active--
-	s.failing -= int(t.lane())
+// release gives back what the attempt held, heeds what was answered, and sends
+// the turn on its way.
+func (s *scheduler) release(a *attempt) {
+	t := a.turn
+	a.ended = true
+	if a.aside {
+		s.aside--
+	} else {
+		s.active--
+	}
+	s.feed()
+	if !a.over || t.cancelled {
+		s.let(t)
+	}
 	s.pacer.end(t, s.Now())
 	if t.onward == nil && !t.cancelled {
 		s.heed(t)
+	}
+	if a.over {
+		s.save(t)
+	} else {
+		s.queue(t)
 	}
 }
 
@@ -45,17 +60,24 @@ func (s *scheduler) settle(t *turn) {
 		return
 	case t.unsaved != nil:
 		s.complain(t)
-		t.state.LastFetch, t.state.NotBefore, t.state.Holds = t.ingest.State.LastFetch, t.ingest.State.NotBefore, t.ingest.State.Holds
-		s.states[t.source.Name] = t.state
+		s.states[t.source.Name] = unsavedState(&t.state, &t.ingest.State)
 	default:
 		s.states[t.source.Name] = t.ingest.State
 		s.tell(t)
 	}
 	s.warnOfRules()
 	delete(s.underway, t.source)
-	s.enrol(t.source)
+	s.enrol(t.source, &t.state)
 	s.postpone(t.source)
 	s.plan(t.source)
+}
+
+// unsavedState is what stays of a state that the store did not take: when the
+// source was asked, and until when it is to be left alone.
+func unsavedState(before, after *SourceState) SourceState {
+	st := *before
+	st.LastFetch, st.NotBefore, st.FreshUntil, st.Holds = after.LastFetch, after.NotBefore, after.FreshUntil, after.Holds
+	return st
 }
 
 // warnOfRules tells of rules that could not be evaluated on what was stored,

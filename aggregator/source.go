@@ -2,8 +2,10 @@ package aggregator
 
 import (
 	"cmp"
+	"encoding/base64"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,13 +89,43 @@ var secretValue = regexp.MustCompile(`(?i)((?:^|[&;])(?:[^=&;]*(?:token|api[_-]?
 // webAddress matches an address in a text, as far as its host and all of it.
 var webAddress = regexp.MustCompile(`(https?://)(?:[^\s/?#"]*@)?([^\s/?#"]*)[^\s"]*`)
 
-// veil leaves of the addresses in a text about a secret source only the hosts:
-// an error may name one that a redirect led to.
+// veil takes out of a text about the source what nobody else may see: the
+// secrets that it sends, which an upstream may send back in a redirect, and of
+// a secret source's addresses, or what redirects made of them, all but the hosts.
 func (s *Source) veil(text string) string {
+	for _, secret := range s.secrets() {
+		text = strings.ReplaceAll(text, secret, "…")
+	}
 	if !s.Secret {
 		return text
 	}
 	return webAddress.ReplaceAllString(text, "$1$2/…")
+}
+
+// leastSecret is the length, in bytes, below which a text is no secret but a word.
+const leastSecret = 4
+
+// secrets are what the source sends that is for its publisher alone, as it is
+// and as it may come back in an address.
+func (s *Source) secrets() []string {
+	var sent []string
+	for _, value := range s.Header {
+		sent = append(append(sent, value), strings.Fields(value)...)
+	}
+	for _, address := range s.Addresses() {
+		if u, err := url.Parse(address); err == nil && u.User != nil {
+			password, _ := u.User.Password()
+			pair := u.User.Username() + ":" + password
+			sent = append(sent, password, base64.StdEncoding.EncodeToString([]byte(pair)))
+		}
+	}
+	var all []string
+	for _, secret := range sent {
+		all = append(all, secret, url.QueryEscape(secret), url.PathEscape(secret))
+	}
+	all = slices.DeleteFunc(all, func(secret string) bool { return len(secret) < leastSecret })
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // the longest first: one may hold another
+	return all
 }
 
 // Condition is the state of a source, as /status.json spells it.
@@ -126,9 +158,9 @@ type SourceState struct {
 	// differed from those before them, or when it was asked after days of rest.
 	Changed time.Time
 	Items   [32]byte // SHA-256 over the items last read; zero before any
-	// NotBefore is until when none of its addresses may be asked, because they or
-	// their hosts want to be left alone (Retry-After); it binds a forced fetch
-	// too. Zero when there is no such wish.
+	// NotBefore is until when the source is not to be asked, because its first
+	// address said so, or because none of its addresses may be (Retry-After); it
+	// binds a forced fetch too. Zero when there is no such wish.
 	NotBefore time.Time
 	// Holds are the hosts, by name, and the addresses of the source that asked it
 	// for patience, and until when. What a host asks for binds every source.
@@ -147,6 +179,7 @@ type SourceState struct {
 	// since when without a change.
 	Moved      string
 	MovedSince time.Time
+	MovedSeen  int // how often
 	// Adopted is asked in place of the first address, once such redirects have
 	// stood for days; empty before.
 	Adopted string
@@ -185,4 +218,7 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
+	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
+	// a 304 that gives none prolongs; zero for none.
+	MaxAge time.Duration
 }

@@ -227,6 +227,14 @@ func landing(at string, feed aggregator.Feed) answer {
 	return saying(serving(feed), func(r *aggregator.Response) { r.URL, r.Validators.URL = at, at })
 }
 
+// restless serves the feed with another description, and so another body, each time.
+func restless(feed aggregator.Feed) answer {
+	return func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		feed.Description = time.Now().String()
+		return serving(feed)(ctx, r)
+	}
+}
+
 // unvalidated serves the feed, whole each time, and gives no validators.
 func unvalidated(feed aggregator.Feed) answer {
 	whole := serving(feed)

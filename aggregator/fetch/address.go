@@ -29,6 +29,16 @@ func onWire(u *url.URL) (*url.URL, error) {
 	return &w, fetchable(&w)
 }
 
+// sameOnWire reports whether an address is asked for as the target is.
+func sameOnWire(address string, target *url.URL) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	w, err := onWire(u)
+	return err == nil && w.String() == target.String()
+}
+
 // asciiHost is the host and port. Whether a host is an address is decided
 // later, since digits of other scripts make one too.
 func asciiHost(u *url.URL) (string, error) {

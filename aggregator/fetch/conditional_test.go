@@ -60,7 +60,7 @@ func TestA304RefreshesWhatItNames(t *testing.T) {
 		})
 		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
 		want := old
-		want.ETag = `"2"`
+		want.ETag, want.MaxAge = `"2"`, 10*time.Minute
 		if !got.Unchanged || got.Status != http.StatusNotModified || got.Validators != want {
 			t.Errorf("got %+v, want validators %+v", got, want)
 		}

@@ -10,8 +10,9 @@ import (
 // Fetcher asks one address once, politely. It is safe for concurrent use.
 //
 // A nil error means that there is an answer to go by: a body, the word that
-// nothing has changed, or the way to another host. Every other outcome, an HTTP status that carries no feed
-// included, is an error; it is a [*FetchError] when the upstream answered.
+// nothing has changed, or the way to another host. Every other outcome, an HTTP
+// status that carries no feed included, is an error; it is a [*FetchError] when
+// the upstream answered.
 type Fetcher interface {
 	Fetch(ctx context.Context, r Request) (*Response, error)
 }

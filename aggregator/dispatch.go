@@ -16,12 +16,8 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	s.pacer.sweep(now)
 	s.setAside(now)
 	for source, ok := s.line.take(now); ok; source, ok = s.line.take(now) {
-		if st := s.states[source.Name]; binds(st.NotBefore, now) {
-			s.plan(source) // put off since it was entered
-		} else {
-			s.underway[source] = true
-			s.queue(newTurn(source, st))
-		}
+		s.underway[source] = true
+		s.queue(newTurn(source, s.states[source.Name]))
 	}
 	for s.room() {
 		t := s.pacer.start(now)
@@ -44,11 +40,7 @@ func (s *scheduler) setBack(now time.Time) {
 	planned := s.line.entries
 	s.line = timeline[*Source]{}
 	for _, entry := range planned {
-		if s.repeat {
-			s.plan(entry.value)
-		} else {
-			s.line.put(now, entry.value)
-		}
+		s.plan(entry.value)
 	}
 }
 

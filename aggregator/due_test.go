@@ -87,6 +87,7 @@ func TestWhatDecidesWhenASourceIsDue(t *testing.T) {
 		{"schedule", Source{}, SourceState{LastFetch: now, Failures: 1}},
 		{"failed 3 times in a row", Source{}, SourceState{LastFetch: now, Failures: 3}},
 		{"nothing new since 2026-02-02", Source{}, SourceState{LastFetch: now, Changed: now.AddDate(0, 0, -30)}},
+		{"schedule", Source{}, SourceState{LastFetch: now, Changed: now.AddDate(0, 0, -30), Failures: 1}},
 		{"the feed asks for an interval of 3h0m0s", Source{}, SourceState{LastFetch: now, Rhythm: Rhythm{Every: 3 * time.Hour}}},
 	} {
 		c.s.Name = "wire"

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -207,6 +208,36 @@ func TestAClockThatJumpsAdoptsNothing(t *testing.T) {
 		days(d, newHome, newHome)
 		if st := d.state("wire"); st.Adopted != newHome {
 			t.Error("a19: not adopted after five")
+		}
+	})
+}
+
+func TestAMirrorThatMovesIsNoMoveOfTheSource(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		mirrored(d)
+		d.upstream.answer(firstHome, down)
+		d.upstream.answer(mirrorHome, moved(aggregator.Feed{}, newHome))
+		for range 10 {
+			d.cycle(true)
+			time.Sleep(24 * time.Hour)
+		}
+		if st := d.state("wire"); st.Adopted != "" || st.Moved != "" {
+			t.Errorf("a19: adopted %q, moved to %q", st.Adopted, st.Moved)
+		}
+	})
+}
+
+func TestAMoveThatWasSeenByAClockAheadIsSeenAnew(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		var shift atomic.Int64
+		d.Now = func() time.Time { return time.Now().Add(time.Duration(shift.Load())).Round(0) }
+		d.sources(&aggregator.Source{Name: "wire"})
+		shift.Store(int64(365 * 24 * time.Hour))
+		days(d, newHome)
+		shift.Store(0)
+		days(d, slices.Repeat([]string{newHome}, 8)...)
+		if st := d.state("wire"); st.Adopted != newHome {
+			t.Errorf("a19: adopted %q, moved since %s", st.Adopted, st.MovedSince)
 		}
 	})
 }

@@ -85,27 +85,27 @@ func (s *scheduler) loop(ctx context.Context) {
 	writing.Wait()
 }
 
-// step starts what can be started and waits for one thing to happen. It
-// reports whether there is more to come.
+// step starts what can be started, or gives up what has not when ctx is done,
+// and waits for one thing to happen. It reports whether there is more to come.
 func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 	stopping := ctx.Err() != nil
-	if !stopping {
-		s.dispatch(ctx, timer)
-	} else {
+	done := ctx.Done()
+	if stopping {
+		done = nil // it is known
 		s.giveUp()
+	} else {
+		s.dispatch(ctx, timer)
 	}
 	if s.finished(stopping) {
 		return false
 	}
-	done := ctx.Done()
-	if stopping {
-		done = nil
-	}
-	var in chan<- *turn
-	var head *turn
-	if len(s.unsaved) > 0 {
-		in, head = s.writer.in, s.unsaved[0]
-	}
+	s.await(done, timer)
+	return true
+}
+
+// await waits for one thing to happen, and deals with it.
+func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
+	writer, next := s.nextUnsaved()
 	select {
 	case <-done:
 	case <-timer.C:
@@ -114,7 +114,7 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 		s.feed()
 	case a := <-s.attempted:
 		s.release(a)
-	case in <- head:
+	case writer <- next:
 		s.unsaved[0] = nil
 		s.unsaved = s.unsaved[1:]
 		s.writing++
@@ -123,7 +123,15 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 		s.settle(t)
 		s.let(t)
 	}
-	return true
+}
+
+// nextUnsaved is the turn that the writer is to take next, and the way to it;
+// nil when there is none.
+func (s *scheduler) nextUnsaved() (writer chan<- *turn, next *turn) {
+	if len(s.unsaved) == 0 {
+		return nil, nil
+	}
+	return s.writer.in, s.unsaved[0]
 }
 
 // finished reports whether nothing is under way and nothing is to be started.

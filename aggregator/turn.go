@@ -9,8 +9,9 @@ import (
 )
 
 // turn is one source being asked: at its first address and, as long as that
-// brings nothing, at its mirrors; at each of them, wherever redirects lead. It passes from the scheduler to an attempt,
-// back, to the writer, and back again; one of them owns it at a time.
+// brings nothing, at its mirrors; at each of them, wherever redirects lead. It
+// passes from the scheduler to an attempt, back, to the writer, and back again;
+// one of them owns it at a time.
 type turn struct {
 	source    *Source
 	state     SourceState // before the turn

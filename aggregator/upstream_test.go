@@ -33,6 +33,7 @@ type upstream struct {
 type request struct {
 	URL        string
 	At         time.Time
+	Header     map[string]string
 	Validators aggregator.Validators
 }
 
@@ -65,7 +66,7 @@ func (u *upstream) begin(r aggregator.Request) answer {
 	if r.Onward != nil {
 		address = r.Onward.Address()
 	}
-	u.asked = append(u.asked, request{address, time.Now(), r.Validators})
+	u.asked = append(u.asked, request{address, time.Now(), r.Header, r.Validators})
 	u.active++
 	u.most = max(u.most, u.active)
 	if with := u.answers[address]; with != nil {

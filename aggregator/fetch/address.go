@@ -105,18 +105,3 @@ func shown(u *url.URL) string {
 	}
 	return s.String()
 }
-
-// sameOrigin compares scheme, host and port (RFC 6454, 5).
-func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
-}
-
-func port(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
-}

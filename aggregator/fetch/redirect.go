@@ -74,7 +74,7 @@ func (c *chain) follow(answer *http.Response) error {
 	if err != nil {
 		return err
 	}
-	c.atHome = c.atHome && sameOrigin(c.address, target)
+	c.atHome = c.atHome && aggregator.Origin(target.String()) == aggregator.Origin(c.Address())
 	c.permanent = c.permanent && isPermanent(answer.StatusCode)
 	c.address = target
 	c.redirects++

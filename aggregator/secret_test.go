@@ -65,3 +65,21 @@ func TestWhatASourceSendsDoesNotComeBackInItsErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOfTheSameOrigin(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		same       bool
+	}{
+		{"a21 the case and the port that goes without saying", "http://a.example/x", "http://A.EXAMPLE:80/y", true},
+		{"a21 that of https", "https://a.example", "https://a.example:443", true},
+		{"a21 another scheme", "http://a.example", "https://a.example", false},
+		{"a21 another port", "http://a.example", "http://a.example:8080", false},
+		{"a21 the other scheme's port", "http://a.example:443", "https://a.example", false},
+		{"a21 another host of the site", "http://a.example", "http://b.a.example", false},
+	} {
+		if got := Origin(c.a) == Origin(c.b); got != c.same {
+			t.Errorf("%s: %s and %s: %t", c.name, c.a, c.b, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 )
@@ -9,8 +10,9 @@ import (
 // Fetcher asks one address once, politely. It is safe for concurrent use.
 //
 // A nil error means that there is an answer to go by: a body, the word that
-// nothing has changed, or the way to another host. Every other outcome, an HTTP status that carries no feed
-// included, is an error; it is a [*FetchError] when the upstream answered.
+// nothing has changed, or the way to another host. Every other outcome, an HTTP
+// status that carries no feed included, is an error; it is a [*FetchError] when
+// the upstream answered.
 type Fetcher interface {
 	Fetch(ctx context.Context, r Request) (*Response, error)
 }
@@ -22,6 +24,13 @@ type Request struct {
 	Validators Validators        // got by asking this URL; zero on the first request
 	// Onward goes on with a fetch that was led to another host; nil begins one.
 	Onward Onward
+	// Failed are addresses that were just asked in vain; a redirect to one of
+	// them is not followed, but an [ErrTried].
+	Failed []string
+	// Grow is called before a body grows beyond [SmallBody], and whenever it has
+	// grown fourfold since, with the bytes that it may then have; it waits until
+	// there is room for them. Nil lets any body grow.
+	Grow func(ctx context.Context, bytes int64) error
 }
 
 // Onward is a fetch that a redirect led to another host. Whether that host may
@@ -53,6 +62,13 @@ type Response struct {
 	// answered; 0 when it does not.
 	RetryAfter time.Duration
 }
+
+// SmallBody is how many bytes a body may have, decoded, before [Request.Grow]
+// is asked.
+const SmallBody = 64 << 10
+
+// ErrTried says that a redirect leads to where a request was just in vain.
+var ErrTried = errors.New("was just asked in vain")
 
 // FetchError is an answer that carries no feed.
 type FetchError struct {
@@ -161,5 +177,5 @@ type Aggregator struct {
 // Pace bounds what one host is asked, all sources together.
 type Pace struct {
 	PerHost int           // requests at a time
-	Gap     time.Duration // between the end of a request and the next one's start
+	Gap     time.Duration // between two requests; after the end of the last, where they are one at a time
 }

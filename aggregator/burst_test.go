@@ -1,6 +1,8 @@
 package aggregator_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,18 +107,62 @@ func TestSilentSourcesDelayNoOther(t *testing.T) {
 	}
 }
 
-func TestFailingSourcesTakeHalfOfThePlacesAtMost(t *testing.T) {
+func TestRequestsThatHangGiveUpTheirPlaces(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
-		for i := range 30 {
-			d.sources(append(d.Sources, &aggregator.Source{Name: fmt.Sprint("s", i)})...)
+		const hanging = 8 * 16 // as many as are ever set aside
+		for i := range hanging + 7 + 100 {
+			s := &aggregator.Source{Name: fmt.Sprint("s", i)}
+			d.sources(append(d.Sources, s)...)
+			if d.upstream.serve(s.URL, stories(s.Name)...); i < hanging+7 {
+				d.upstream.answer(s.URL, func(context.Context, aggregator.Request) (*aggregator.Response, error) {
+					time.Sleep(5 * time.Minute)
+					return nil, errors.New("deadline exceeded")
+				})
+			}
 		}
-		d.cycle(true) // all answer 404
-		for _, s := range d.Sources {
-			d.upstream.answer(s.URL, silent)
+		begun := time.Now()
+		report := d.cycle(true)
+		if report.Asked != len(d.Sources) || report.Failed != hanging+7 {
+			t.Errorf("%+v", report)
 		}
-		d.upstream.most = 0
-		if report := d.cycle(true); report.Asked != 30 || d.upstream.most != d.Concurrency/2 {
-			t.Errorf("R10: %d asked, %d at a time", report.Asked, d.upstream.most)
+		if d.upstream.most != hanging+8 { // and the last place is for the others
+			t.Errorf("R10: %d at a time", d.upstream.most)
+		}
+		waited := time.Duration(0)
+		for _, a := range d.articles() {
+			waited = max(waited, a.FirstSeen.Sub(begun))
+		}
+		if waited > time.Minute || len(d.articles()) != 100 {
+			t.Errorf("R10: the last of %d articles after %s", len(d.articles()), waited)
 		}
 	})
+}
+
+func TestAHealthySourceWaitsNoLongerBesideThoseThatHang(t *testing.T) {
+	p99 := func(every int) time.Duration {
+		var waited []time.Duration
+		inBubble(t, func(t *testing.T, d *daemon) {
+			d.Concurrency, d.Readers = 32, 8
+			var all []*aggregator.Source
+			for i := range 2000 {
+				s := &aggregator.Source{Name: fmt.Sprint("s", i), URL: fmt.Sprintf("https://h%d.example/%d", i%500, i)}
+				if all = append(all, s); i%10 < every {
+					d.upstream.answer(s.URL, silent)
+				} else {
+					d.upstream.serve(s.URL, stories(s.Name)...)
+				}
+			}
+			d.sources(all...)
+			begun := time.Now()
+			d.cycle(true)
+			for _, a := range d.articles() {
+				waited = append(waited, a.FirstSeen.Sub(begun))
+			}
+		})
+		slices.Sort(waited)
+		return waited[len(waited)*99/100]
+	}
+	if clean, beside := p99(0), p99(1); beside > 2*clean {
+		t.Errorf("R10: %s, beside one in ten that hang %s", clean, beside)
+	}
 }

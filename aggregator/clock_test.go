@@ -1,12 +1,17 @@
 package aggregator_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"tidings/aggregator"
+	"tidings/store"
 )
 
 func TestAClockThatIsChangedWhileADaemonRuns(t *testing.T) {
@@ -64,5 +69,68 @@ func TestAClockSetBackFreesHeldHosts(t *testing.T) {
 		time.Sleep(30 * time.Minute)
 		stop()
 		wantAsked(t, d.upstream.urls(), shared, nil)
+	})
+}
+
+func TestAClockSetBackSilencesNoComplaint(t *testing.T) {
+	for _, c := range []struct {
+		name, line string
+		full       error
+	}{
+		{"R7 of the store", "articles not saved", errors.New("no space left on device")},
+		{"R7 of a rule", "a rule could not be applied", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *daemon) {
+				var shift atomic.Int64
+				d.Now = func() time.Time { return time.Now().Add(time.Duration(shift.Load())).Round(0) }
+				disk := &brittle{Store: d.disk}
+				disk.breaks(c.full)
+				d.Store = disk
+				rule, err := aggregator.CompileRule(`authors[5] == "Ann"`)
+				if err != nil {
+					t.Fatal(err)
+				}
+				wire := &aggregator.Source{Name: "wire", Schedule: every(10 * time.Second), Include: rule}
+				d.sources(wire)
+				d.upstream.answer(wire.URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+					return serving(aggregator.Feed{Items: stories(time.Now().Format(time.TimeOnly))})(ctx, r)
+				})
+				stop := d.start()
+				time.Sleep(3 * time.Minute)
+				d.log.since(slog.LevelWarn)
+				shift.Store(int64(-24 * time.Hour))
+				time.Sleep(5 * time.Minute)
+				stop()
+				if n := strings.Count(strings.Join(d.log.since(slog.LevelWarn), ""), c.line); n < 4 || n > 6 {
+					t.Errorf("told %d times in five minutes", n)
+				}
+			})
+		})
+	}
+}
+
+// lengthy is a store that a cycle begins with some work on.
+type lengthy struct {
+	*store.Store
+	work func()
+}
+
+func (l lengthy) Replace(ctx context.Context, fingerprint string, place aggregator.Placement) error {
+	l.work()
+	return l.Store.Replace(ctx, fingerprint, place)
+}
+
+func TestAClockSetBackBeforeACycleAsksDelaysNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		var shift atomic.Int64
+		d.Now = func() time.Time { return time.Now().Add(time.Duration(shift.Load())).Round(0) }
+		d.Store = lengthy{d.disk, func() { shift.Store(int64(-24 * time.Hour)) }}
+		d.sources(&aggregator.Source{Name: "wire"})
+		d.upstream.serve(d.Sources[0].URL, stories("a")...)
+		begun := time.Now()
+		if report := d.cycle(false); report.New != 1 || time.Since(begun) > time.Minute {
+			t.Errorf("R7: reported %+v after %s", report, time.Since(begun))
+		}
 	})
 }

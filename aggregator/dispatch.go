@@ -14,16 +14,13 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	}
 	s.clock = now
 	s.pacer.sweep(now)
+	s.setAside(now)
 	for source, ok := s.line.take(now); ok; source, ok = s.line.take(now) {
-		if st := s.states[source.Name]; binds(st.NotBefore, now) {
-			s.plan(source) // put off since it was entered
-		} else {
-			s.underway[source] = true
-			s.queue(newTurn(source, st))
-		}
+		s.underway[source] = true
+		s.queue(newTurn(source, s.states[source.Name]))
 	}
 	for s.room() {
-		t := s.pacer.start(now, s.roomForSuspects())
+		t := s.pacer.start(now)
 		if t == nil {
 			break
 		}
@@ -36,13 +33,31 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 func (s *scheduler) setBack(now time.Time) {
 	s.Log.Warn("the clock was set back; sources are planned anew", "by", s.clock.Sub(now))
 	s.pacer.setBack(now)
+	s.complained, s.warned = time.Time{}, time.Time{}
+	for _, a := range s.recent {
+		a.begun = now
+	}
 	planned := s.line.entries
 	s.line = timeline[*Source]{}
 	for _, entry := range planned {
-		if s.repeat {
-			s.plan(entry.value)
-		} else {
-			s.line.put(now, entry.value)
+		s.plan(entry.value)
+	}
+}
+
+// setAside takes their places from requests that have waited for the network
+// for too long, as long as there are few of them.
+func (s *scheduler) setAside(now time.Time) {
+	for len(s.recent) > 0 && s.aside < slowShare*s.Concurrency {
+		a := s.recent[0]
+		if !a.ended && now.Sub(a.begun) < slowAfter {
+			return
+		}
+		s.recent[0] = nil
+		s.recent = s.recent[1:]
+		if !a.ended && a.waiting.Load() {
+			a.aside = true
+			s.active--
+			s.aside++
 		}
 	}
 }
@@ -52,19 +67,16 @@ func (s *scheduler) room() bool {
 	return s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved
 }
 
-// roomForSuspects keeps half of the places for sources that did not fail last
-// time, so that those which hang until their deadline never take them all.
-func (s *scheduler) roomForSuspects() bool { return s.failing < max(1, s.Concurrency/2) }
-
 // wind sets the timer to the next moment at which time alone lets something
 // start, and to no later than it takes to notice that the clock was changed.
-// While every place is taken, the end of an attempt is waited for instead.
 func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 	at, ok := s.line.first()
-	if s.room() {
-		if free, waiting := s.pacer.next(s.roomForSuspects()); waiting && (!ok || free.Before(at)) {
-			at, ok = free, true
-		}
+	free, waiting := s.pacer.next()
+	if waiting && !s.room() {
+		free, waiting = s.placeOpens(now)
+	}
+	if waiting && (!ok || free.Before(at)) {
+		at, ok = free, true
 	}
 	timer.Stop()
 	if ok {
@@ -72,15 +84,10 @@ func (s *scheduler) wind(timer *time.Timer, now time.Time) {
 	}
 }
 
-// start runs one attempt in a goroutine of its own.
-func (s *scheduler) start(ctx context.Context, t *turn) {
-	s.active++
-	s.failing += int(t.lane())
-	s.attempts.Go(func() {
-		if s.attempt(ctx, t, s.reading) {
-			s.attempted <- t
-		} else {
-			s.again <- t
-		}
-	})
+// placeOpens is when the oldest attempt gives up its place, if it may.
+func (s *scheduler) placeOpens(now time.Time) (time.Time, bool) {
+	if len(s.recent) == 0 || s.aside >= slowShare*s.Concurrency {
+		return time.Time{}, false
+	}
+	return later(now, s.recent[0].begun.Add(slowAfter)), true
 }

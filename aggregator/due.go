@@ -94,9 +94,9 @@ func quiet(st *SourceState) time.Duration {
 	return min(maxBackoff, st.LastFetch.Sub(st.Changed)/share).Truncate(time.Second)
 }
 
-// binds reports whether a publisher's wish is still to be obeyed. None that
-// was made before now lies beyond the bound of [in], but for a clock that was
-// corrected.
+// binds reports whether a publisher's wish is still to be obeyed. None that was
+// made before now lies beyond the bound of [momentAfter], but for a clock that
+// was corrected.
 func binds(wish, now time.Time) bool {
 	return wish.After(now) && !wish.After(now.Add(maxBackoff+clockStep))
 }

@@ -87,6 +87,7 @@ func TestWhatDecidesWhenASourceIsDue(t *testing.T) {
 		{"schedule", Source{}, SourceState{LastFetch: now, Failures: 1}},
 		{"failed 3 times in a row", Source{}, SourceState{LastFetch: now, Failures: 3}},
 		{"nothing new since 2026-02-02", Source{}, SourceState{LastFetch: now, Changed: now.AddDate(0, 0, -30)}},
+		{"schedule", Source{}, SourceState{LastFetch: now, Changed: now.AddDate(0, 0, -30), Failures: 1}},
 		{"the feed asks for an interval of 3h0m0s", Source{}, SourceState{LastFetch: now, Rhythm: Rhythm{Every: 3 * time.Hour}}},
 	} {
 		c.s.Name = "wire"
@@ -183,5 +184,22 @@ func TestSourcesThatFailTogetherComeBackApart(t *testing.T) {
 	}
 	if len(seen) < 20 {
 		t.Errorf("100 sources come back in %d minutes", len(seen))
+	}
+}
+
+func TestWhatIsOnlyEverAskedInASkippedHourIsReadAtLast(t *testing.T) {
+	s := &Source{Name: "wire", Schedule: interval(time.Hour)}
+	st := SourceState{LastFetch: noon().Add(-30 * time.Minute)}
+	st.Rhythm.SkipHours = HourSet(0).With(12).With(13)
+	asked := 0
+	for day := range 8 { // by cron, at noon
+		now := noon().Add(time.Duration(day) * 24 * time.Hour)
+		if at, _ := s.Due(&st, now); !at.After(now) {
+			asked++
+			st.LastFetch = now
+		}
+	}
+	if asked < 3 || asked > 4 {
+		t.Errorf("a14: asked %d times in 8 days", asked)
 	}
 }

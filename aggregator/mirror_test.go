@@ -129,3 +129,17 @@ func TestARevivedSourceHasItsMirrorsAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressThatIsNoLongerConfiguredIsForgotten(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := mirrored(d)
+		d.upstream.answer(firstHome, down)
+		d.cycle(true)
+		wire.Mirrors = nil
+		d.upstream.serve(firstHome)
+		d.cycle(true)
+		if kept := d.state("wire").Validators; len(kept) != 1 || kept[firstHome].ETag == "" {
+			t.Errorf("a5: kept %+v", kept)
+		}
+	})
+}

@@ -18,6 +18,7 @@ func TestASourceThatRarelyChangesIsAskedLessOften(t *testing.T) {
 	}{
 		{"a4 without validators", unvalidated(same), unvalidated(news), 6},
 		{"a15 with validators", serving(same), serving(news), 13},
+		{"a15 a body that differs and has the same items", restless(same), serving(news), 13},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, d *daemon) {

@@ -1,6 +1,9 @@
 package aggregator
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // startGap is the least time between the starts of any two requests: however
 // many sources are due at once, after a start, a reload or a jump of the
@@ -14,11 +17,22 @@ type pacer struct {
 	pace  Pace
 	gap   time.Duration // between the starts of any two requests
 	hosts map[string]*host
-	ready [lanes]timeline[*host] // those with waiting turns and room for a request
-	stray timeline[*host]        // those that no source is known to rely on
-	turns int                    // waiting, all hosts together
-	count int                    // turns that ever waited
-	open  time.Time              // no request starts before
+	ready timeline[*host] // those with waiting turns and room for a request
+	stray timeline[*host] // those that no source is known to rely on
+	turns int             // waiting, all hosts together
+	open  time.Time       // no request starts before
+}
+
+// host is a registrable domain that turns wait for.
+type host struct {
+	name     string
+	sources  map[*Source]bool // that have an address there, or are led there
+	waiting  []*turn
+	active   int       // requests under way
+	free     time.Time // no request starts before
+	held     time.Time // the host wants to be left alone until then
+	refusals int       // in a row, with which it asked for that
+	queued   bool      // it is among the pacer's ready ones
 }
 
 func newPacer(p Pace) *pacer {
@@ -45,39 +59,43 @@ func (p *pacer) held(address string) time.Time {
 	return time.Time{}
 }
 
-// wait queues a turn behind those that already wait for the host it leads to.
+// wait queues a turn for the host that it leads to. Sources that were not asked
+// for long come first; those that failed last time come as if they had been
+// asked a day later, so that what one of them brings upon the host, a hold or a
+// wait, is not always the others' to bear.
 func (p *pacer) wait(t *turn) {
+	t.host = p.at(t.destination())
+	at, _ := slices.BinarySearchFunc(t.host.waiting, t, func(waiting, t *turn) int {
+		if c := waiting.patience().Compare(t.patience()); c != 0 {
+			return c
+		}
+		return -1 // behind its equals
+	})
+	t.host.waiting = slices.Insert(t.host.waiting, at, t)
 	p.turns++
-	p.count++
-	t.ticket, t.host = p.count, p.at(t.destination())
-	t.host.push(t)
 	p.queue(t.host)
 }
 
 // queue enters the host among the ready ones if it has work and room for it.
 func (p *pacer) queue(h *host) {
-	for lane := range h.lanes {
-		if l := &h.lanes[lane]; !l.queued && len(l.waiting) > 0 && h.active < p.pace.PerHost {
-			l.queued = true
-			p.ready[lane].put(h.free, h)
-		}
+	if !h.queued && len(h.waiting) > 0 && h.active < p.pace.PerHost {
+		h.queued = true
+		p.ready.put(h.free, h)
 	}
 }
 
-// start takes the next turn whose host can be asked now, or nil; one of a
-// source that failed only if it may be.
-func (p *pacer) start(now time.Time, suspects bool) *turn {
+// start takes the next turn whose host can be asked now, or nil.
+func (p *pacer) start(now time.Time) *turn {
 	if p.open.After(now) {
 		return nil
 	}
-	h := p.free(steady, now)
-	if h == nil && suspects {
-		h = p.free(suspect, now)
-	}
+	h := p.free(now)
 	if h == nil {
 		return nil
 	}
-	t := h.pop(suspects)
+	t := h.waiting[0]
+	h.waiting[0] = nil // or the turn's articles live as long as its successors wait
+	h.waiting = h.waiting[1:]
 	p.turns--
 	h.active++
 	h.free, p.open = now.Add(p.pace.Gap), now.Add(p.gap)
@@ -87,15 +105,14 @@ func (p *pacer) start(now time.Time, suspects bool) *turn {
 
 // free takes the next host that can be asked now off the line, or nil. One
 // whose time is another by now is entered anew.
-func (p *pacer) free(lane lane, now time.Time) *host {
+func (p *pacer) free(now time.Time) *host {
 	for {
-		h, ok := p.ready[lane].take(now)
+		h, ok := p.ready.take(now)
 		if !ok {
 			return nil
 		}
-		l := &h.lanes[lane]
-		l.queued = false
-		if len(l.waiting) > 0 && h.active < p.pace.PerHost && !h.free.After(now) {
+		h.queued = false
+		if len(h.waiting) > 0 && !h.free.After(now) {
 			return h
 		}
 		p.queue(h)
@@ -106,10 +123,25 @@ func (p *pacer) free(lane lane, now time.Time) *host {
 func (p *pacer) end(t *turn, now time.Time) {
 	h := t.host
 	h.active--
-	h.free = later(h.held, now.Add(p.pace.Gap))
+	h.free = now.Add(p.pace.Gap)
 	p.queue(h)
+	p.strand(h)
+}
+
+// enrol says that the source relies on the host.
+func (p *pacer) enrol(source *Source, address string) { p.at(address).sources[source] = true }
+
+// leave says that it does so no longer.
+func (p *pacer) leave(source *Source, address string) {
+	h := p.at(address)
+	delete(h.sources, source)
+	p.strand(h)
+}
+
+// strand lets a host be forgotten that no source relies on.
+func (p *pacer) strand(h *host) {
 	if len(h.sources) == 0 {
-		p.stray.put(h.free, h)
+		p.stray.put(later(h.free, h.held), h)
 	}
 }
 
@@ -118,9 +150,10 @@ func (p *pacer) end(t *turn, now time.Time) {
 func (p *pacer) sweep(now time.Time) {
 	for h, ok := p.stray.take(now); ok; h, ok = p.stray.take(now) {
 		switch {
-		case len(h.sources) > 0 || !h.idle(): // needed, or entered again at its end
-		case h.free.After(now):
-			p.stray.put(h.free, h)
+		case len(h.sources) > 0 || h.active+len(h.waiting) > 0 || p.hosts[h.name] != h:
+			// needed, to be stranded again at its end, or gone
+		case later(h.free, h.held).After(now):
+			p.strand(h)
 		default:
 			delete(p.hosts, h.name)
 		}
@@ -129,9 +162,9 @@ func (p *pacer) sweep(now time.Time) {
 
 // hold leaves a host alone until then, and returns the turns that waited for it.
 func (p *pacer) hold(h *host, until time.Time) []*turn {
-	h.held = later(h.held, until)
-	h.free = later(h.free, h.held)
-	waiting := h.clear()
+	h.held = until
+	waiting := h.waiting
+	h.waiting = nil
 	p.turns -= len(waiting)
 	return waiting
 }
@@ -140,7 +173,8 @@ func (p *pacer) hold(h *host, until time.Time) []*turn {
 func (p *pacer) drain() []*turn {
 	var waiting []*turn
 	for _, h := range p.hosts {
-		waiting = append(waiting, h.clear()...)
+		waiting = append(waiting, h.waiting...)
+		h.waiting = nil
 	}
 	p.turns = 0
 	return waiting
@@ -148,27 +182,20 @@ func (p *pacer) drain() []*turn {
 
 // setBack forgets times that a clock which was since set back put too far away.
 func (p *pacer) setBack(now time.Time) {
-	p.ready, p.open = [lanes]timeline[*host]{}, now
+	p.ready, p.stray, p.open = timeline[*host]{}, timeline[*host]{}, now
 	for _, h := range p.hosts {
 		if !binds(h.held, now) {
 			h.held = time.Time{}
 		}
-		h.free = later(h.held, now.Add(p.pace.Gap))
-		for lane := range h.lanes {
-			h.lanes[lane].queued = false
-		}
+		h.free, h.queued = now.Add(p.pace.Gap), false
 		p.queue(h)
+		p.strand(h)
 	}
 }
 
 // next is when a waiting turn can start, and whether there is one that only
-// time holds back.
-func (p *pacer) next(suspects bool) (time.Time, bool) {
-	at, ok := p.ready[steady].first()
-	if suspects {
-		if other, waiting := p.ready[suspect].first(); waiting && (!ok || other.Before(at)) {
-			at, ok = other, true
-		}
-	}
+// time and a place hold back.
+func (p *pacer) next() (time.Time, bool) {
+	at, ok := p.ready.first()
 	return later(at, p.open), ok
 }

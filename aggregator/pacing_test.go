@@ -26,7 +26,7 @@ func newPaced(t *testing.T, p Pace, urls ...string) *paced {
 func (x *paced) starts(at time.Time, want string) {
 	x.t.Helper()
 	var got []string
-	for turn := x.start(at, true); turn != nil; turn = x.start(at, true) {
+	for turn := x.start(at); turn != nil; turn = x.start(at) {
 		got = append(got, turn.source.Name)
 		x.started[turn.source.Name] = turn
 	}
@@ -44,11 +44,11 @@ func TestAHostIsAskedOnceAtATimeWithAGap(t *testing.T) {
 	end := noon().Add(time.Hour)
 	x.ends(end, "a.example/1")
 	x.starts(end.Add(time.Second-1), "")
-	if at, ok := x.next(true); !ok || at != end.Add(time.Second) {
+	if at, ok := x.next(); !ok || at != end.Add(time.Second) {
 		t.Errorf("next is %s, %t", at, ok)
 	}
 	x.starts(end.Add(time.Second), "www.a.example/2")
-	if _, ok := x.next(true); ok {
+	if _, ok := x.next(); ok {
 		t.Error("time alone lets a turn start, while the host's request is under way")
 	}
 	x.ends(end.Add(2*time.Second), "www.a.example/2")
@@ -94,9 +94,66 @@ func TestAnAddressIsItsOwnHost(t *testing.T) {
 
 func TestATurnThatStartedIsLetGoOf(t *testing.T) {
 	x := newPaced(t, Pace{PerHost: 1}, "a.example/1", "a.example/2")
-	queue := x.at("https://a.example").lanes[steady].waiting
+	queue := x.at("https://a.example").waiting
 	x.starts(noon(), "a.example/1")
 	if queue[0] != nil {
 		t.Error("the queue keeps the turn, and all of its articles with it")
+	}
+}
+
+func TestWhoWaitsForAHostIsAskedInAFairOrder(t *testing.T) {
+	x := newPaced(t, Pace{PerHost: 1})
+	for name, st := range map[string]SourceState{
+		"1 never asked":                   {},
+		"2 asked long ago":                {LastFetch: noon().Add(-30 * time.Hour)},
+		"3 failed a day before that":      {LastFetch: noon().Add(-50 * time.Hour), Failures: 1},
+		"4 asked a moment ago":            {LastFetch: noon().Add(-time.Second)},
+		"5 failed when the fourth worked": {LastFetch: noon().Add(-time.Second), Failures: 1},
+	} {
+		x.wait(newTurn(&Source{Name: name, URL: "https://a.example/feed"}, st))
+	}
+	var order []string
+	for next := x.start(noon()); next != nil; next = x.start(noon()) {
+		order = append(order, next.source.Name[:1])
+		x.end(next, noon())
+	}
+	if got := strings.Join(order, ""); got != "12345" {
+		t.Errorf("a16: asked in the order %s", got)
+	}
+}
+
+func TestHostsThatRedirectsLedToAreForgotten(t *testing.T) {
+	x := newPaced(t, Pace{PerHost: 1, Gap: time.Second}, "a.example/1", "b.example/1", "b.example/2")
+	x.enrol(&Source{}, "https://a.example")
+	x.starts(noon(), "a.example/1 b.example/1")
+	x.ends(noon(), "a.example/1")
+	x.ends(noon(), "b.example/1")
+	sweep := func(name string, after time.Duration, want int) {
+		t.Helper()
+		if x.sweep(noon().Add(after)); len(x.hosts) != want {
+			t.Errorf("%s: %d hosts, want %d", name, len(x.hosts), want)
+		}
+	}
+	sweep("while a turn waits", 2*time.Second, 2)
+	x.starts(noon().Add(3*time.Second), "b.example/2")
+	sweep("while it is asked", 10*time.Second, 2)
+	x.ends(noon().Add(20*time.Second), "b.example/2")
+	sweep("within the gap", 20*time.Second, 2)
+	x.hold(x.at("https://b.example"), noon().Add(time.Hour))
+	sweep("a17 while it is held", time.Minute, 2)
+	x.setBack(noon().Add(2 * time.Minute))
+	sweep("a17 also when the clock was set back", 3*time.Minute, 2)
+	sweep("when that is over", time.Hour, 1)
+}
+
+func TestAHostIsForgottenOnceItsLastSourceLeaves(t *testing.T) {
+	x, source := newPaced(t, Pace{PerHost: 1}), &Source{}
+	x.enrol(source, "https://a.example")
+	if x.sweep(noon()); len(x.hosts) != 1 {
+		t.Error("a host that is relied on was forgotten")
+	}
+	x.leave(source, "https://a.example")
+	if x.sweep(noon()); len(x.hosts) != 0 {
+		t.Error("a host that nobody relies on is kept")
 	}
 }

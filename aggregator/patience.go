@@ -2,7 +2,7 @@ package aggregator
 
 import (
 	"maps"
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -17,10 +17,10 @@ func (s *scheduler) heed(t *turn) {
 	err := t.errs[t.told-1]
 	if asksHost(err) {
 		t.host.refusals++
-		until := in(wish(err, max(t.state.Failures+1, t.host.refusals)), s.Now())
+		until := momentAfter(wish(err, t.host.refusals), s.Now())
 		t.holds[t.host.name] = until
 		s.hold(t, until)
-	} else if until := in(wish(err, 1), s.Now()); !until.IsZero() {
+	} else if until := momentAfter(wish(err, 1), s.Now()); !until.IsZero() {
 		t.holds[t.addresses[t.told-1]] = until
 	}
 }
@@ -41,26 +41,28 @@ func (s *scheduler) hold(t *turn, until time.Time) {
 	}
 }
 
-// queue lets a turn wait for its host. Addresses whose host wants to be left
-// alone are passed over; when that leaves none, the turn ends.
+// queue lets a turn wait for its host. Addresses that want to be left alone are
+// passed over; when that leaves none, the turn ends.
 func (s *scheduler) queue(t *turn) {
-	for until := s.heldUntil(t); !until.IsZero(); until = s.heldUntil(t) {
-		if !t.fail(&FetchError{RetryAfter: until.Sub(s.now()), Err: heldBack{Site(t.destination())}}, s.now()) {
-			continue
-		}
-		t.told = len(t.errs)
-		if t.requested {
-			s.save(t)
-			return
-		}
-		// Nobody was asked, so nobody failed.
-		delete(s.underway, t.source)
-		s.postpone(t.source)
-		s.plan(t.source)
-		return
-	}
+	over := s.passOver(t)
 	t.told = len(t.errs)
-	s.pacer.wait(t)
+	switch {
+	case !over:
+		s.pacer.wait(t)
+	case t.requested:
+		s.save(t)
+	default: // nobody was asked, so nobody failed
+		s.rest(t.source)
+	}
+}
+
+// passOver goes on to the first address that may be asked. It reports whether
+// there is none, and the turn is over.
+func (s *scheduler) passOver(t *turn) (over bool) {
+	for until := s.heldUntil(t); !over && !until.IsZero(); until = s.heldUntil(t) {
+		over = t.fail(&FetchError{RetryAfter: until.Sub(s.now()), Err: heldBack{Site(t.destination())}}, s.now())
+	}
+	return over
 }
 
 // heldBack says why an address was not asked.
@@ -123,35 +125,52 @@ func (s *scheduler) holds(t *turn) map[string]time.Time {
 }
 
 // rememberHolds restores from the states which hosts want to be left alone,
-// and tells the sources that rely on them.
+// and tells the sources that rely on them. No host has an address for a name,
+// so that those among the holds do no harm.
 func (s *scheduler) rememberHolds(states map[string]SourceState) {
 	now := s.now()
 	for _, st := range states {
 		for who, until := range st.Holds {
-			if !isAddress(who) && binds(until, now) {
-				s.pacer.hold(s.pacer.named(who), until)
+			if binds(until, now) {
+				h := s.pacer.named(who)
+				h.held = later(h.held, until)
+				s.pacer.strand(h)
 			}
 		}
 	}
 	for _, source := range s.Sources {
-		s.enrol(source)
 		st := s.states[source.Name]
-		if until := s.opens(source); until.After(st.NotBefore) || !binds(st.NotBefore, now) && !until.IsZero() {
-			st.NotBefore = until
-			s.states[source.Name] = st
+		for _, address := range reliesOn(source, &st) {
+			s.pacer.enrol(source, address)
 		}
+		s.postpone(source)
 	}
 }
 
-func isAddress(who string) bool { return strings.Contains(who, "://") }
+// enrol enters the source at the hosts that it relies on now, and not at those
+// that it did before.
+func (s *scheduler) enrol(source *Source, before *SourceState) {
+	st := s.states[source.Name]
+	old, new := reliesOn(source, before), reliesOn(source, &st)
+	if slices.Equal(old, new) {
+		return
+	}
+	for _, address := range old {
+		s.pacer.leave(source, address)
+	}
+	for _, address := range new {
+		s.pacer.enrol(source, address)
+	}
+}
 
-// enrol enters the source at the hosts that it relies on.
-func (s *scheduler) enrol(source *Source) {
-	t := newTurn(source, s.states[source.Name])
-	for _, address := range t.addresses {
-		s.pacer.at(address).sources[source] = true
-		if landed := t.state.Validators[address].URL; landed != "" {
-			s.pacer.at(landed).sources[source] = true
+// reliesOn are the addresses that the source is asked at, and those that
+// redirects last led to from there.
+func reliesOn(source *Source, st *SourceState) []string {
+	addresses := newTurn(source, *st).addresses
+	for _, address := range addresses {
+		if landed := st.Validators[address].URL; landed != "" {
+			addresses = append(addresses, landed)
 		}
 	}
+	return addresses
 }

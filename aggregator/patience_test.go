@@ -155,6 +155,66 @@ func TestTooManyRequestsWithoutATimeToComeBack(t *testing.T) {
 	})
 }
 
+func TestAHostThatKeepsRefusingIsLeftAloneEverLonger(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		shared, _ := hostful(d, 6)
+		for _, s := range shared {
+			d.upstream.answer(s.URL, refusing(429, 0))
+		}
+		stop := d.start()
+		time.Sleep(40 * time.Minute)
+		stop()
+		var at []time.Time
+		for _, r := range d.upstream.requests() {
+			if strings.Contains(r.URL, "busy") {
+				at = append(at, r.At)
+			}
+		}
+		for i := 2; i < len(at); i++ {
+			if gap, before := at[i].Sub(at[i-1]), at[i-1].Sub(at[i-2]); gap < before*3/2 {
+				t.Errorf("a17: waited %s after %s", gap, before)
+			}
+		}
+		if len(at) < 4 {
+			t.Errorf("a17: asked %d times", len(at))
+		}
+	})
+}
+
+func TestWhoBringsAHoldUponAHostIsNotAlwaysAskedFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		shared, _ := hostful(d, 4)
+		for _, s := range shared[:3] {
+			d.upstream.answer(s.URL, refusing(429, 24*time.Hour))
+		}
+		for range 4 * 24 { // by cron
+			d.cycle(false)
+			time.Sleep(time.Hour)
+		}
+		wantAsked(t, d.upstream.urls(), shared[3:], nil)
+		if st := d.state(shared[3].Name); st.LastStatus != 200 {
+			t.Errorf("a17: %+v", st)
+		}
+	})
+}
+
+func TestASourceThatIsNewToAHeldHostSaysSo(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		shared, _ := hostful(d, 1)
+		d.upstream.answer(shared[0].URL, refusing(429, 2*time.Hour))
+		d.cycle(true)
+		late := &aggregator.Source{Name: "late", URL: "https://late.busy.example/feed"}
+		d.sources(append(shared, late)...)
+		stop := d.start()
+		time.Sleep(time.Second)
+		stop()
+		st := d.state("late")
+		if at, why := late.Due(&st, time.Now()); at.Sub(time.Now()) < time.Hour || !strings.Contains(why, "left alone") {
+			t.Errorf("a17: due %s, since %s", at, why)
+		}
+	})
+}
+
 func TestAPostponementDoesNotUndoWhatIsBeingSaved(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		d.Pace.PerHost, d.Pace.Gap = 2, 0

@@ -60,7 +60,7 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	now := a.now()
 	for _, source := range a.Sources {
 		if st := s.states[source.Name]; mayAsk(source, &st, now, force) {
-			s.line.put(now, source)
+			s.line.put(time.Time{}, source) // whatever the clock says by then
 		}
 	}
 	if err := a.replace(ctx); err != nil {
@@ -93,6 +93,7 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 	st.GoneMirrors = nil
 	if st.Gone {
 		st.Gone, st.Failures, st.LastFetch = false, 0, time.Time{} // due at once
+		st.Adopted, st.Moved, st.MovedSince, st.MovedSeen = "", "", time.Time{}, 0
 	}
 	if _, err := a.Store.Commit(ctx, []Ingest{{State: st}}, a.Tree.Place); err != nil {
 		return fmt.Errorf("revive %q: %w", name, err)

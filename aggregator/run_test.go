@@ -288,3 +288,52 @@ func TestAStoreThatCannotBeUsedEndsTheRun(t *testing.T) {
 }
 
 func second(_ aggregator.Report, err error) error { return err }
+
+func TestWhatWasAskedWhenTheRunEndedIsNotAskedAgainAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		old, fresh := &aggregator.Source{Name: "old"}, &aggregator.Source{Name: "fresh"}
+		d.sources(old)
+		d.upstream.serve(old.URL, stories("a")...)
+		d.cycle(true)
+		d.sources(old, fresh)
+		d.upstream.answer(old.URL, hanging)
+		d.upstream.answer(fresh.URL, hanging)
+		time.Sleep(20 * time.Minute)
+		stop := d.start()
+		time.Sleep(time.Second)
+		stop()
+		d.upstream.serve(fresh.URL, stories("b")...)
+		d.upstream.requests()
+		d.cycle(false)
+		if asked := d.upstream.urls(); !slices.Equal(asked, []string{fresh.URL}) {
+			t.Errorf("a10: asked %q; one that was never read may be asked at once", asked)
+		}
+		if st := d.state("old"); st.Failures != 0 || st.LastStatus != 200 || st.Validators[old.URL].ETag == "" {
+			t.Errorf("remembered %+v", st)
+		}
+	})
+}
+
+func TestTheEndOfARunBlamesNobody(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire := mirrored(d)
+		busy := &aggregator.Source{Name: "busy", URL: "https://busy.wire.example/feed"}
+		d.sources(busy)
+		d.upstream.answer(busy.URL, refusing(429, 5*time.Hour))
+		d.cycle(true)
+		d.sources(busy, wire)
+		d.upstream.answer(mirrorHome, hanging)
+		stop := d.start()
+		time.Sleep(time.Second)
+		stop()
+		if st := d.state("wire"); st.Failures != 0 || !st.NotBefore.IsZero() {
+			t.Errorf("remembered %+v", st)
+		}
+		d.upstream.serve(mirrorHome, stories("a")...)
+		d.upstream.requests()
+		d.cycle(true)
+		if asked := d.upstream.urls(); !slices.Equal(asked, []string{mirrorHome}) {
+			t.Errorf("asked %q", asked)
+		}
+	})
+}

@@ -21,12 +21,16 @@ type scheduler struct {
 	underway map[*Source]bool
 	clock    time.Time // when dispatch last looked
 
-	attempted chan *turn // back from an attempt
-	again     chan *turn // back from an attempt, to be sent to a mirror
+	attempted chan *attempt // that ended
+	growing   chan growth   // of attempts that wait for it
 	reading   chan struct{}
 	attempts  sync.WaitGroup
-	active    int // attempts under way
-	failing   int // of them, those of sources that failed last time
+	recent    []*attempt // in the order in which they began, less those that are slow
+	active    int        // attempts that have a place
+	aside     int        // attempts that have given up theirs
+	hungry    []growth   // in the order in which they asked
+	held      int64      // bytes of bodies that are no small ones, until they are saved
+	greedy    *turn      // the one that may hold more than there is room for
 
 	writer  writer
 	unsaved []*turn // over, not yet taken by the writer
@@ -45,7 +49,7 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 	}
 	s := &scheduler{
 		Aggregator: a, repeat: repeat, states: map[string]SourceState{}, pacer: newPacer(a.Pace), underway: map[*Source]bool{},
-		attempted: make(chan *turn), again: make(chan *turn), reading: make(chan struct{}, a.Readers),
+		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
 	for _, source := range a.Sources {
@@ -81,50 +85,58 @@ func (s *scheduler) loop(ctx context.Context) {
 	writing.Wait()
 }
 
-// step starts what can be started and waits for one thing to happen. It
-// reports whether there is more to come.
+// step starts what can be started, or gives up what has not when ctx is done,
+// and waits for one thing to happen. It reports whether there is more to come.
 func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 	stopping := ctx.Err() != nil
-	if !stopping {
-		s.dispatch(ctx, timer)
-	} else {
+	done := ctx.Done()
+	if stopping {
+		done = nil // it is known
 		s.giveUp()
+	} else {
+		s.dispatch(ctx, timer)
 	}
 	if s.finished(stopping) {
 		return false
 	}
-	done := ctx.Done()
-	if stopping {
-		done = nil
-	}
-	var in chan<- *turn
-	var head *turn
-	if len(s.unsaved) > 0 {
-		in, head = s.writer.in, s.unsaved[0]
-	}
+	s.await(done, timer)
+	return true
+}
+
+// await waits for one thing to happen, and deals with it.
+func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
+	writer, next := s.nextUnsaved()
 	select {
 	case <-done:
 	case <-timer.C:
-	case t := <-s.again:
-		s.release(t)
-		s.queue(t)
-	case t := <-s.attempted:
-		s.release(t)
-		s.save(t)
-	case in <- head:
+	case g := <-s.growing:
+		s.hungry = append(s.hungry, g)
+		s.feed()
+	case a := <-s.attempted:
+		s.release(a)
+	case writer <- next:
 		s.unsaved[0] = nil
 		s.unsaved = s.unsaved[1:]
 		s.writing++
 	case t := <-s.writer.saved:
 		s.writing--
 		s.settle(t)
+		s.let(t)
 	}
-	return true
+}
+
+// nextUnsaved is the turn that the writer is to take next, and the way to it;
+// nil when there is none.
+func (s *scheduler) nextUnsaved() (writer chan<- *turn, next *turn) {
+	if len(s.unsaved) == 0 {
+		return nil, nil
+	}
+	return s.writer.in, s.unsaved[0]
 }
 
 // finished reports whether nothing is under way and nothing is to be started.
 func (s *scheduler) finished(stopping bool) bool {
-	if s.active+len(s.unsaved)+s.writing > 0 {
+	if s.active+s.aside+len(s.unsaved)+s.writing > 0 {
 		return false
 	}
 	_, planned := s.line.first()

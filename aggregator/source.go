@@ -2,9 +2,6 @@ package aggregator
 
 import (
 	"cmp"
-	"net/url"
-	"regexp"
-	"strings"
 	"time"
 )
 
@@ -28,73 +25,6 @@ type Source struct {
 // Addresses are the places where the source's feed is, in the order in which
 // they are asked.
 func (s *Source) Addresses() []string { return append([]string{s.URL}, s.Mirrors...) }
-
-// headerFor is what is sent to an address: the source's header fields to the
-// origin of its first address, and to no other, since they may hold a secret.
-func (s *Source) headerFor(address string) map[string]string {
-	if origin(address) != origin(s.URL) {
-		return nil
-	}
-	return s.Header
-}
-
-// withUser is an address that the source moved to, with the user name and
-// password of its first address where that is of the same origin.
-func (s *Source) withUser(address string) string {
-	from, err := url.Parse(s.URL)
-	to, terr := url.Parse(address)
-	if err != nil || terr != nil || from.User == nil || to.User != nil || origin(address) != origin(s.URL) {
-		return address
-	}
-	to.User = from.User
-	return to.String()
-}
-
-// origin is the scheme, host and port of an address (RFC 6454, 4).
-func origin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	return u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
-}
-
-// Shown is one of the source's addresses as a reader may see it: without user
-// name and password, without the values of parameters whose names speak of a
-// secret, and without anything but the host when all of it is one.
-func (s *Source) Shown(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	u.User = nil
-	u.RawQuery = secretValue.ReplaceAllString(u.RawQuery, "$1=hidden")
-	if s.Secret {
-		u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
-	}
-	return u.String()
-}
-
-// secretValue matches a parameter whose name says that its value is nobody
-// else's: token, access_token, api_key, apikey, auth,
-// key, password, client_secret, sig.
-var secretValue = regexp.MustCompile(`(?i)((?:^|[&;])(?:[^=&;]*(?:token|api[_-]?key|password|passwd|secret|signature)|auth|key|sig))=[^&;]*`)
-
-// webAddress matches an address in a text, as far as its host and all of it.
-var webAddress = regexp.MustCompile(`(https?://)(?:[^\s/?#"]*@)?([^\s/?#"]*)[^\s"]*`)
-
-// veil leaves of the addresses in a text about a secret source only the hosts:
-// an error may name one that a redirect led to.
-func (s *Source) veil(text string) string {
-	if !s.Secret {
-		return text
-	}
-	return webAddress.ReplaceAllString(text, "$1$2/…")
-}
 
 // Condition is the state of a source, as /status.json spells it.
 type Condition string
@@ -126,9 +56,9 @@ type SourceState struct {
 	// differed from those before them, or when it was asked after days of rest.
 	Changed time.Time
 	Items   [32]byte // SHA-256 over the items last read; zero before any
-	// NotBefore is until when none of its addresses may be asked, because they or
-	// their hosts want to be left alone (Retry-After); it binds a forced fetch
-	// too. Zero when there is no such wish.
+	// NotBefore is until when the source is not to be asked, because its first
+	// address said so, or because none of its addresses may be (Retry-After); it
+	// binds a forced fetch too. Zero when there is no such wish.
 	NotBefore time.Time
 	// Holds are the hosts, by name, and the addresses of the source that asked it
 	// for patience, and until when. What a host asks for binds every source.
@@ -150,6 +80,7 @@ type SourceState struct {
 	// since when without a change.
 	Moved      string
 	MovedSince time.Time
+	MovedSeen  int // how often
 	// Adopted is asked in place of the first address, once such redirects have
 	// stood for days; empty before.
 	Adopted string
@@ -159,6 +90,15 @@ type SourceState struct {
 	// Listed are the articles that the last whole document named, by
 	// [Article.Seq]; retention spares them.
 	Listed []uint64
+}
+
+// For is the state to start from: what is remembered of the source, unless its
+// address was changed since.
+func (st SourceState) For(s *Source) SourceState {
+	if st.Name == s.Name && st.URL == s.URL {
+		return st
+	}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds}
 }
 
 // Condition derives the state of source s from what is remembered about it.
@@ -188,4 +128,7 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
+	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
+	// a 304 that gives none prolongs; zero for none.
+	MaxAge time.Duration
 }

@@ -2,15 +2,16 @@ package aggregator
 
 import (
 	"cmp"
-	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"time"
 )
 
 // turn is one source being asked: at its first address and, as long as that
-// brings nothing, at its mirrors; at each of them, wherever redirects lead. It passes from the scheduler to an attempt,
-// back, to the writer, and back again; one of them owns it at a time.
+// brings nothing, at its mirrors; at each of them, wherever redirects lead. It
+// passes from the scheduler to an attempt, back, to the writer, and back again;
+// one of them owns it at a time.
 type turn struct {
 	source    *Source
 	state     SourceState // before the turn
@@ -19,10 +20,11 @@ type turn struct {
 	onward    Onward      // where redirects led from there to another host; nil at the address itself
 	errs      []error     // of the addresses asked in vain, in their order
 	host      *host       // whose budget the attempt uses
-	ticket    int         // its place among the turns that wait for a host
+	held      int64       // bytes of its body, if that is no small one
 
-	cancelled bool                 // the run ended before an answer came; nothing is known
+	cancelled bool                 // the run ended; nothing is to be saved
 	requested bool                 // a request was made
+	failed    []string             // where requests were made in vain
 	asked     bool                 // false for a turn that only saves a state
 	told      int                  // how many of errs the scheduler has looked at
 	holds     map[string]time.Time // who asked for patience in this turn
@@ -55,97 +57,97 @@ func (t *turn) destination() string {
 	return t.address()
 }
 
-func (t *turn) lane() lane {
+// patience orders the turns that wait for a host, the least patient first.
+func (t *turn) patience() time.Time {
 	if t.state.Failures > 0 {
-		return suspect
+		return t.state.LastFetch.Add(maxBackoff)
 	}
-	return steady
+	return t.state.LastFetch
 }
 
 // fail notes why the address brought nothing, and goes on to the next one. It
 // reports whether the turn is over.
 func (t *turn) fail(err error, now time.Time) (over bool) {
+	if !errors.As(err, new(heldBack)) {
+		t.failed = append(t.failed, t.destination())
+	}
 	t.errs, t.onward = append(t.errs, err), nil
-	if t.at+1 < len(t.addresses) && (t.at > 0 || mirrorHelps(err)) {
+	if t.at+1 < len(t.addresses) && (t.atMirror() || mirrorHelps(err) || t.adopted() && isGone(err)) {
 		t.at++
 		return false
 	}
-	t.giveUp(now)
+	t.ingest = Ingest{State: failed(t, now)}
 	return true
 }
 
-// giveUp ends the turn with what is known, if an address was asked in vain.
+// atMirror reports whether the turn is at one of the source's mirrors.
+func (t *turn) atMirror() bool { return t.at > 0 && t.address() != t.source.URL }
+
+// adopted reports whether the turn is at an address that the source moved to.
+func (t *turn) adopted() bool { return t.at == 0 && t.address() != t.source.URL }
+
+// giveUp ends the turn with the run: with what is known, and of a source that
+// nobody answered for yet at most that it was asked.
 func (t *turn) giveUp(now time.Time) {
-	t.cancelled = len(t.errs) == 0
-	if !t.cancelled {
+	switch {
+	case len(t.failed) > 0:
 		t.ingest = Ingest{State: failed(t, now)}
+	case t.requested && !t.state.LastSuccess.IsZero():
+		t.asked, t.ingest = false, Ingest{State: interrupted(t, now)}
+	default:
+		t.cancelled = true
 	}
+}
+
+// isGone reports whether the turn found the source itself to be gone. An
+// address that it moved to cannot say so against the one that is configured.
+func (t *turn) isGone() bool {
+	first := slices.Index(t.addresses, t.source.URL)
+	return isGone(t.errs[0]) && first < len(t.errs) && (isGone(t.errs[first]) || errors.Is(t.errs[first], ErrTried))
 }
 
 // goneMirrors are the mirrors that are known to be gone after the turn.
 func (t *turn) goneMirrors() []string {
 	gone := slices.Clone(t.state.GoneMirrors)
 	for i, err := range t.errs {
-		if i > 0 && isGone(err) {
+		if i > 0 && isGone(err) && t.addresses[i] != t.source.URL {
 			gone = append(gone, t.addresses[i])
 		}
 	}
 	return gone
 }
 
-// attempt makes the turn's next request and makes sense of the answer. It
-// reports whether the turn is over.
-func (a *Aggregator) attempt(ctx context.Context, t *turn, reading chan struct{}) (over bool) {
-	in, err := a.ask(ctx, t, reading)
-	switch {
-	case err == nil:
-		t.ingest = in
-		return t.onward == nil
-	case ctx.Err() != nil:
-		t.giveUp(a.Now())
-		return true
+// request is what the turn asks next.
+func (t *turn) request() Request {
+	t.requested = true
+	return Request{
+		URL: t.source.withUser(t.address()), Header: t.source.headerFor(t.address()),
+		Validators: t.state.Validators[t.address()], Onward: t.onward, Failed: t.failed,
 	}
-	return t.fail(err, a.Now())
 }
 
-// ask fetches the turn's address, reads what comes and says what is to be
-// saved; nothing yet where a redirect leads onward.
-func (a *Aggregator) ask(ctx context.Context, t *turn, reading chan struct{}) (Ingest, error) {
-	t.requested = true
-	response, err := a.Fetcher.Fetch(ctx, Request{
-		URL: t.source.withUser(t.address()), Header: t.source.headerFor(t.address()),
-		Validators: t.state.Validators[t.address()], Onward: t.onward,
-	})
-	if err != nil {
-		return Ingest{}, err
-	}
-	if t.onward = response.Onward; t.onward != nil {
-		return Ingest{}, nil
-	}
-	in := Ingest{State: succeeded(t, response, a.Now())}
-	if response.Unchanged {
-		return in, nil
-	}
-	feed, err := a.read(response, reading)
-	if err != nil {
-		return Ingest{}, &FetchError{Status: response.Status, Err: err}
-	}
-	in.State = carried(in.State, t.source, feed, a.Now())
-	in.Arrivals = identify(t.source, feed, a.now())
-	in.Allowance = t.state.allowance(a.now())
-	in.Whole = !feed.Partial && response.Status != http.StatusIMUsed
+// ingestOf is what is to be saved of a feed that the turn's address served.
+func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time) Ingest {
+	in := Ingest{State: carried(succeeded(t, r, now), t.source, feed, now)}
+	in.Arrivals = identify(t.source, feed, inSeconds(now))
+	in.Allowance = t.state.allowance(inSeconds(now))
+	in.Whole = !feed.Partial && r.Status != http.StatusIMUsed
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,
 		// would hide what is missing.
 		delete(in.State.Validators, t.address())
 	}
 	t.repaired = feed.Repaired
-	return in, nil
+	return in
 }
 
-// read turns the response into a feed, when one of the places for reading is free.
-func (a *Aggregator) read(r *Response, reading chan struct{}) (*Feed, error) {
-	reading <- struct{}{}
-	defer func() { <-reading }()
-	return a.Reader.Read(Document{URL: r.URL, ContentType: r.ContentType, Body: r.Body})
+// validators are a copy of those of the source's present addresses.
+func (t *turn) validators() map[string]Validators {
+	kept := map[string]Validators{}
+	for _, address := range append(t.source.Addresses(), t.state.Adopted) {
+		if v, ok := t.state.Validators[address]; ok {
+			kept[address] = v
+		}
+	}
+	return kept
 }

@@ -33,6 +33,7 @@ type upstream struct {
 type request struct {
 	URL        string
 	At         time.Time
+	Header     map[string]string
 	Validators aggregator.Validators
 }
 
@@ -65,7 +66,7 @@ func (u *upstream) begin(r aggregator.Request) answer {
 	if r.Onward != nil {
 		address = r.Onward.Address()
 	}
-	u.asked = append(u.asked, request{address, time.Now(), r.Validators})
+	u.asked = append(u.asked, request{address, time.Now(), r.Header, r.Validators})
 	u.active++
 	u.most = max(u.most, u.active)
 	if with := u.answers[address]; with != nil {
@@ -225,6 +226,14 @@ func leading(to string) answer {
 // landing serves the feed where redirects led to, which is the address at.
 func landing(at string, feed aggregator.Feed) answer {
 	return saying(serving(feed), func(r *aggregator.Response) { r.URL, r.Validators.URL = at, at })
+}
+
+// restless serves the feed with another description, and so another body, each time.
+func restless(feed aggregator.Feed) answer {
+	return func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+		feed.Description = time.Now().String()
+		return serving(feed)(ctx, r)
+	}
 }
 
 // unvalidated serves the feed, whole each time, and gives no validators.

@@ -35,13 +35,15 @@ type sourceRecord struct {
 	Holds       map[string]int64      `cbor:"22,keyasint,omitempty"`
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
+	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
 }
 
 type validators struct {
-	URL          string   `cbor:"4,keyasint,omitempty"`
-	ETag         string   `cbor:"1,keyasint,omitempty"`
-	LastModified string   `cbor:"2,keyasint,omitempty"`
-	Body         [32]byte `cbor:"3,keyasint"`
+	URL          string        `cbor:"4,keyasint,omitempty"`
+	ETag         string        `cbor:"1,keyasint,omitempty"`
+	LastModified string        `cbor:"2,keyasint,omitempty"`
+	Body         [32]byte      `cbor:"3,keyasint"`
+	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
 }
 
 // States returns the state of every source ever committed, by name. One that
@@ -95,7 +97,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
 		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Listed: st.Listed,
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
-		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), Adopted: st.Adopted,
+		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
 	}
@@ -117,7 +119,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
 		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: r.Listed,
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
-		Moved: r.Moved, MovedSince: moment(r.MovedSince), Adopted: r.Adopted,
+		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
 	}

@@ -29,6 +29,16 @@ func onWire(u *url.URL) (*url.URL, error) {
 	return &w, fetchable(&w)
 }
 
+// sameOnWire reports whether an address is asked for as the target is.
+func sameOnWire(address string, target *url.URL) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	w, err := onWire(u)
+	return err == nil && w.String() == target.String()
+}
+
 // asciiHost is the host and port. Whether a host is an address is decided
 // later, since digits of other scripts make one too.
 func asciiHost(u *url.URL) (string, error) {
@@ -94,19 +104,4 @@ func shown(u *url.URL) string {
 		return s.String() + "?…"
 	}
 	return s.String()
-}
-
-// sameOrigin compares scheme, host and port (RFC 6454, 5).
-func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
-}
-
-func port(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }

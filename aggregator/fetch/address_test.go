@@ -73,27 +73,6 @@ func TestAddressesInLogs(t *testing.T) {
 	}
 }
 
-func TestSameOrigin(t *testing.T) {
-	t.Run("a21 scheme, host and port", func(t *testing.T) {
-		for _, test := range []struct {
-			a, b string
-			same bool
-		}{
-			{"http://a.example/x", "http://A.EXAMPLE:80/y", true},
-			{"https://a.example", "https://a.example:443", true},
-			{"http://a.example", "https://a.example", false},
-			{"http://a.example", "http://a.example:8080", false},
-			{"http://a.example:443", "https://a.example", false},
-			{"http://a.example", "http://b.a.example", false},
-		} {
-			a, b := mustParse(t, test.a), mustParse(t, test.b)
-			if got := sameOrigin(a, b); got != test.same {
-				t.Errorf("%s and %s: %t", test.a, test.b, got)
-			}
-		}
-	})
-}
-
 func mustParse(t *testing.T, text string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(text)

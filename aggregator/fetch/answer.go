@@ -28,6 +28,7 @@ func (f *Fetcher) read(c *chain, answer *http.Response) (*aggregator.Response, e
 	response := f.response(c, answer)
 	response.Unchanged = true
 	response.Validators = refreshed(c.asked.Validators, answer.Header)
+	response.FreshFor = max(response.FreshFor, prolonged(response.Validators, answer.Header))
 	return response, nil
 }
 
@@ -44,7 +45,7 @@ func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Respon
 }
 
 func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
-	body, err := decoded(answer, f.maxBody)
+	body, err := c.decoded(answer, f.maxBody)
 	if err != nil {
 		return nil, f.refusal(c, answer, err)
 	}
@@ -85,6 +86,9 @@ func (f *Fetcher) refusal(c *chain, answer *http.Response, err error) *aggregato
 func refreshed(old aggregator.Validators, h http.Header) aggregator.Validators {
 	old.ETag = cmp.Or(h.Get("ETag"), old.ETag)
 	old.LastModified = cmp.Or(h.Get("Last-Modified"), old.LastModified)
+	if lifetime, ok := maxAge(h); ok {
+		old.MaxAge = within(lifetime)
+	}
 	return old
 }
 
@@ -92,6 +96,9 @@ func refreshed(old aggregator.Validators, h http.Header) aggregator.Validators {
 // it. A 226 body (RFC 3229) is not the whole that a later one could be equal to.
 func replaced(c *chain, answer *http.Response, body []byte) aggregator.Validators {
 	v := aggregator.Validators{ETag: answer.Header.Get("ETag"), LastModified: answer.Header.Get("Last-Modified")}
+	if lifetime, ok := maxAge(answer.Header); ok {
+		v.MaxAge = within(lifetime)
+	}
 	if c.redirects > 0 {
 		v.URL = c.Address()
 	}

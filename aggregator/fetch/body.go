@@ -28,7 +28,7 @@ const maxWindow = 8 << 20
 // Whether a body is gzip is seen from its bytes: there are servers that
 // announce it and do not do it, that do it and do not announce it, and that do
 // it twice.
-func decoded(answer *http.Response, limit int64) ([]byte, error) {
+func (c *chain) decoded(answer *http.Response, limit int64) ([]byte, error) {
 	if answer.ContentLength > limit {
 		return nil, &http.MaxBytesError{Limit: limit}
 	}
@@ -42,7 +42,7 @@ func decoded(answer *http.Response, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(body)
+	return io.ReadAll(c.growing(answer.Request.Context(), body))
 }
 
 // decode undoes the one coding that is announced.

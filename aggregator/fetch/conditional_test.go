@@ -60,7 +60,7 @@ func TestA304RefreshesWhatItNames(t *testing.T) {
 		})
 		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
 		want := old
-		want.ETag = `"2"`
+		want.ETag, want.MaxAge = `"2"`, 10*time.Minute
 		if !got.Unchanged || got.Status != http.StatusNotModified || got.Validators != want {
 			t.Errorf("got %+v, want validators %+v", got, want)
 		}
@@ -114,6 +114,48 @@ func TestA304ThatNamesNothingErasesNothing(t *testing.T) {
 		got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: old})
 		if got.Validators != old || !got.Unchanged || got.Body != nil {
 			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestA304ProlongsTheLifetimeThatTheBodyHad(t *testing.T) {
+	for name, test := range map[string]struct {
+		header       map[string]string // of the 304
+		fresh, keeps time.Duration
+	}{
+		"a6 a12 that says nothing":   {nil, 10 * time.Minute, 10 * time.Minute},
+		"a6 a12 less its Age":        {map[string]string{"Age": "60"}, 9 * time.Minute, 10 * time.Minute},
+		"a6 a12 older than that":     {map[string]string{"Age": "6000"}, 0, 10 * time.Minute},
+		"a6 a12 with another":        {map[string]string{"Cache-Control": "max-age=60"}, time.Minute, time.Minute},
+		"a6 a12 that is not to last": {map[string]string{"Cache-Control": "no-cache"}, 0, 10 * time.Minute},
+		"a6 a12 that has expired":    {map[string]string{"Expires": "0"}, 0, 10 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u := fetchtest.New(t)
+			u.Serve("/feed",
+				fetchtest.Answer{Body: "feed", ETag: `"1"`, Header: map[string]string{"Cache-Control": "max-age=600"}},
+				fetchtest.Answer{Status: http.StatusNotModified, Header: test.header})
+			f, request := newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed"}
+			request.Validators = get(t, f, request).Validators
+			got := get(t, f, request)
+			if got.FreshFor != test.fresh || got.Validators.MaxAge != test.keeps {
+				t.Errorf("fresh for %s, keeps %s", got.FreshFor, got.Validators.MaxAge)
+			}
+		})
+	}
+}
+
+func TestALifetimeIsKeptWithinBounds(t *testing.T) {
+	t.Run("a12 a year", func(t *testing.T) {
+		u := fetchtest.New(t)
+		year := map[string]string{"Cache-Control": "max-age=31536000"}
+		u.Serve("/feed", fetchtest.Answer{Body: "feed", ETag: `"1"`, Header: year}, fetchtest.Answer{Status: http.StatusNotModified, Header: year})
+		f, request := newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed"}
+		for range 2 {
+			request.Validators = get(t, f, request).Validators
+			if kept := request.Validators.MaxAge; kept != 24*time.Hour {
+				t.Errorf("kept %s", kept)
+			}
 		}
 	})
 }

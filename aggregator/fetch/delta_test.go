@@ -38,11 +38,19 @@ func delta(im string) fetchtest.Answer {
 }
 
 func TestADeltaSaysNothingOfTheWholeBody(t *testing.T) {
-	for name, im := range map[string]string{"a31 named": "feed", "a31 unnamed": ""} {
+	whole := sha256.Sum256([]byte("delta"))
+	for name, test := range map[string]struct {
+		im   string
+		body [32]byte // that is known
+	}{
+		"a31 named":         {"feed", whole},
+		"a31 unnamed":       {"", whole},
+		"a31 after another": {"feed", [32]byte{}},
+	} {
 		t.Run(name, func(t *testing.T) {
 			u := fetchtest.New(t)
-			u.Serve("/feed", delta(im))
-			known := aggregator.Validators{ETag: `"1"`, Body: sha256.Sum256([]byte("delta"))}
+			u.Serve("/feed", delta(test.im))
+			known := aggregator.Validators{ETag: `"1"`, Body: test.body}
 			got := get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: known})
 			if string(got.Body) != "delta" || got.Status != 226 || got.Validators != (aggregator.Validators{ETag: `"2"`}) {
 				t.Errorf("got %+v", got)
@@ -71,4 +79,14 @@ func TestDeltasThatAreRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADeltaFromWhereATagIsNotKnownIsRefused(t *testing.T) {
+	t.Run("a31 a5 behind a redirect", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Location: "/new"})
+		u.Serve("/new", delta("feed"))
+		err := refused(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/feed", Validators: aggregator.Validators{ETag: `"1"`}})
+		mustContain(t, err, "asks for no delta")
+	})
 }

@@ -32,3 +32,22 @@ func TestARedirectDoesNotGiveUpTLS(t *testing.T) {
 		})
 	}
 }
+
+func TestTLSIsNotGivenUpAlongTheWay(t *testing.T) {
+	for first, way := range map[string][]string{
+		"https://a.example/": {"https://b.example/", "http://c.example/"},
+		"http://a.example/":  {"https://a.example/", "http://b.example/"},
+	} {
+		t.Run("a21 from "+first, func(t *testing.T) {
+			c, err := newChain(aggregator.Request{URL: first}, time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			up := c.follow(&http.Response{StatusCode: 302, Header: http.Header{"Location": way[:1]}})
+			down := c.follow(&http.Response{StatusCode: 302, Header: http.Header{"Location": way[1:]}})
+			if up != nil || down == nil {
+				t.Errorf("to %s: %v; on to %s: %v", way[0], up, way[1], down)
+			}
+		})
+	}
+}

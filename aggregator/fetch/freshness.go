@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tidings/aggregator"
 )
 
 // longest bounds every wait that an upstream can ask for.
@@ -20,6 +22,15 @@ func freshFor(h http.Header, now time.Time) time.Duration {
 		lifetime = untilExpiry(h, now)
 	}
 	return within(lifetime - age(h))
+}
+
+// prolonged is how long a 304 makes an answer fresh again that had given its
+// lifetime, when it gives none itself (RFC 9111, 4.3.4).
+func prolonged(v aggregator.Validators, h http.Header) time.Duration {
+	if len(h.Values("Cache-Control")) > 0 || h.Get("Expires") != "" {
+		return 0
+	}
+	return within(v.MaxAge - age(h))
 }
 
 // age is how long the answer lay in caches (RFC 9111, 5.1); what cannot be read

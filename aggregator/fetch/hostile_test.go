@@ -95,6 +95,18 @@ func TestAResetOfAKeptConnectionIsNotTriedAgain(t *testing.T) {
 	})
 }
 
+func TestAResetBehindARedirectIsTriedAgain(t *testing.T) {
+	t.Run("a27 on the kept connection", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/old", fetchtest.Answer{Location: "/feed"})
+		u.Serve("/feed", fetchtest.Answer{Ending: fetchtest.Unstarted}, fetchtest.Answer{Body: "feed"})
+		get(t, newFetcher(t, options()), aggregator.Request{URL: u.URL + "/old"})
+		if len(u.Log()) != 3 {
+			t.Errorf("%d requests", len(u.Log()))
+		}
+	})
+}
+
 func TestWhatAnAnswerCannotMakeUsDo(t *testing.T) {
 	for name, header := range map[string]map[string]string{
 		"a26 keep a cookie":         {"Set-Cookie": "id=1"},

@@ -80,14 +80,32 @@ func TestAProxyIsTheOperatorsChoiceAndItsTargetsAreNot(t *testing.T) {
 	}
 }
 
-func TestErrorsKeepTheProxysPassword(t *testing.T) {
-	says := func(answer string) func(*proxy, net.Conn, *bufio.Reader) error {
-		return func(_ *proxy, conn net.Conn, b *bufio.Reader) error {
-			_, _ = b.Peek(1) // the question has come
-			_, err := io.WriteString(conn, answer)
-			return err
-		}
+// says is a proxy that gives everyone this answer.
+func says(answer string) func(*proxy, net.Conn, *bufio.Reader) error {
+	return func(_ *proxy, conn net.Conn, b *bufio.Reader) error {
+		_, _ = b.Peek(1) // the question has come
+		_, err := io.WriteString(conn, answer)
+		return err
 	}
+}
+
+func TestAProxyThatRefusesIsNamedAsTheOneThatDoes(t *testing.T) {
+	for answer, want := range map[string]string{
+		"407 \x1b[31mno":          "the proxy answers 407 Proxy Authentication Required",
+		"502 reader:secret fails": "the proxy answers 502 Bad Gateway",
+		"204 No Content":          "the proxy answers 204 No Content",
+	} {
+		t.Run(want, func(t *testing.T) {
+			p := startProxy(t, fetchtest.New(t), says("HTTP/1.1 "+answer+"\r\nContent-Length: 0\r\n\r\n"))
+			err := refused(t, p.through(t, "http"), aggregator.Request{URL: "https://feeds.example/"})
+			if want := "GET https://feeds.example/: " + want; err.Error() != want {
+				t.Errorf("error is %q, want %q", err, want)
+			}
+		})
+	}
+}
+
+func TestErrorsKeepTheProxysPassword(t *testing.T) {
 	for name, test := range map[string]struct{ scheme, answer string }{
 		"http, refusing":         {"http", "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"},
 		"http, closing":          {"http", ""},

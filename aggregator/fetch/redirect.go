@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"tidings/aggregator"
@@ -73,7 +74,7 @@ func (c *chain) follow(answer *http.Response) error {
 	if err != nil {
 		return err
 	}
-	c.atHome = c.atHome && sameOrigin(c.address, target)
+	c.atHome = c.atHome && aggregator.Origin(target.String()) == aggregator.Origin(c.Address())
 	c.permanent = c.permanent && isPermanent(answer.StatusCode)
 	c.address = target
 	c.redirects++
@@ -108,6 +109,8 @@ func (c *chain) admit(target *url.URL) error {
 		return fmt.Errorf("redirect from https down to %s", shown(target))
 	case c.seen[target.String()]:
 		return fmt.Errorf("redirect in a circle, to %s", shown(target))
+	case slices.ContainsFunc(c.asked.Failed, func(failed string) bool { return sameOnWire(failed, target) }):
+		return fmt.Errorf("redirect to %s, which %w", shown(target), aggregator.ErrTried)
 	case c.redirects == maxRedirects:
 		return fmt.Errorf("more than %d redirects", maxRedirects)
 	}

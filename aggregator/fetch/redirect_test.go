@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -74,9 +75,30 @@ func TestCredentialsStayWithTheirOrigin(t *testing.T) {
 	})
 }
 
+func TestCredentialsDoNotComeBackFromAnotherHost(t *testing.T) {
+	t.Run("a21 by way of another fetch", func(t *testing.T) {
+		u := fetchtest.New(t)
+		u.Serve("/feed", fetchtest.Answer{Location: "http://other.example/there"})
+		u.Serve("/there", fetchtest.Answer{Location: "http://home.example/back"})
+		u.Serve("/back", fetchtest.Answer{Location: "/end"})
+		u.Serve("/end", fetchtest.Answer{Body: "feed"})
+		get(t, dialling(t, u.Dial), aggregator.Request{URL: "http://reader:secret@home.example/feed", Header: map[string]string{"X-Key": "k"}})
+		if len(u.Log()) != 4 {
+			t.Fatalf("%d requests", len(u.Log()))
+		}
+		for _, r := range u.Log() {
+			key, authorization := r.Header.Get("X-Key") != "", r.Header.Get("Authorization") != ""
+			if home := r.Target == "/feed"; key != home || authorization != home {
+				t.Errorf("%s got the key: %t, the password: %t", r.Target, key, authorization)
+			}
+		}
+	})
+}
+
 func TestRedirectsThatAreNotFollowed(t *testing.T) {
 	for name, test := range map[string]struct{ location, why string }{
 		"a circle":           {"/a", "redirect in a circle, to "},
+		"a smaller circle":   {"/b", "redirect in a circle, to "},
 		"another scheme":     {"file:///etc/passwd", `redirect to file:///etc/passwd: scheme "file" is not http or https`},
 		"no host":            {"http:///feed", "the address has no host"},
 		"nowhere":            {"", "302 Found without a Location"},
@@ -107,5 +129,24 @@ func TestTenRedirectsAreFollowedAndNoMore(t *testing.T) {
 		}
 		u.Serve("/10", fetchtest.Answer{Body: "feed"})
 		get(t, f, aggregator.Request{URL: u.URL + "/0"})
+	})
+}
+
+func TestARedirectsConnectionEndsBeforeTheNextRequest(t *testing.T) {
+	t.Run("a16 one at a time", func(t *testing.T) {
+		ended := make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/" {
+				<-ended
+				return
+			}
+			defer close(ended)
+			w.Header().Set("Location", "/")
+			w.WriteHeader(http.StatusFound)
+			_ = http.NewResponseController(w).Flush() // and the body never ends
+			<-r.Context().Done()
+		}))
+		defer server.Close()
+		get(t, newFetcher(t, options()), aggregator.Request{URL: server.URL + "/old"})
 	})
 }

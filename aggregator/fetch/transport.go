@@ -1,9 +1,12 @@
 package fetch
 
 import (
+	"context"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -37,8 +40,17 @@ func newTransport(o Options) *http.Transport {
 	}
 	if o.Proxy != nil {
 		transport.Proxy = guard{o.AllowNetworks}.via(o.Proxy)
+		transport.OnProxyConnectResponse = connected
 	}
 	return transport
+}
+
+// connected says that the proxy refuses to connect: its own phrase is anybody's text.
+func connected(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return fmt.Errorf("the proxy answers %s", statusText(answer.StatusCode))
 }
 
 // newDialer is guarded unless it leads to a proxy.

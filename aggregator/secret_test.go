@@ -48,3 +48,38 @@ func TestSecretsStayWithTheOriginOfTheFirstAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatASourceSendsDoesNotComeBackInItsErrors(t *testing.T) {
+	s := &Source{
+		URL:    "https://reader:pa55%2Fword@a.example/feed",
+		Header: map[string]string{"Authorization": "Bearer t0ken/x", "X-Short": "on"},
+	}
+	for text, want := range map[string]string{
+		"GET https://a.example/e/t0ken/x: 500":                       "GET https://a.example/e/…: 500",
+		"GET https://a.example/?a=t0ken%2Fx: on":                     "GET https://a.example/?a=…: on",
+		"redirect to gopher://pa55/word and to x?p=pa55%2Fword":      "redirect to gopher://… and to x?p=…",
+		"the proxy says Bearer t0ken/x, or cmVhZGVyOnBhNTUvd29yZA==": "the proxy says …, or …",
+	} {
+		if got := s.veil(text); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestWhatIsOfTheSameOrigin(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		same       bool
+	}{
+		{"a21 the case and the port that goes without saying", "http://a.example/x", "http://A.EXAMPLE:80/y", true},
+		{"a21 that of https", "https://a.example", "https://a.example:443", true},
+		{"a21 another scheme", "http://a.example", "https://a.example", false},
+		{"a21 another port", "http://a.example", "http://a.example:8080", false},
+		{"a21 the other scheme's port", "http://a.example:443", "https://a.example", false},
+		{"a21 another host of the site", "http://a.example", "http://b.a.example", false},
+	} {
+		if got := Origin(c.a) == Origin(c.b); got != c.same {
+			t.Errorf("%s: %s and %s: %t", c.name, c.a, c.b, got)
+		}
+	}
+}

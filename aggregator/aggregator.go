@@ -153,7 +153,7 @@ type Arrival struct {
 // Tally counts what an [Ingest] did.
 type Tally struct {
 	New     int // articles stored for the first time
-	Claimed int // of them, those that claim to be new
+	Claimed int // of them, those that claim to be new and are no surplus
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
 }

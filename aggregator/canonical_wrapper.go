@@ -38,17 +38,17 @@ var wrappers = [...]wrapper{
 const google = "google"
 
 // target is the page that a wrapper leads to; false when p is no wrapper.
-func (p page) target() (page, bool) {
+func (p page) target() (page, bool) { return parsePage(p.targetAddress()) }
+
+// targetAddress is where a wrapper says that it leads; empty when p is none.
+func (p page) targetAddress() string {
 	address := p.targetInPath()
 	for i := range wrappers {
 		if w := &wrappers[i]; (w.path == "" || w.path == p.path) && p.isOf(w.domain) {
 			address = p.targetIn(w.parameters)
 		}
 	}
-	if address == "" {
-		return page{}, false
-	}
-	return parsePage(trimURL(address))
+	return trimURL(address)
 }
 
 func (p page) isOf(domain string) bool {

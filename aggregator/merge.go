@@ -11,7 +11,8 @@ import (
 // the others can add themselves to its sightings and nothing else.
 //
 // The id and the sightings that are there already stay as they are. Updated
-// moves only when what a reader sees does. The time of publication moves once
+// moves only when what a reader sees does; a link that is written in another
+// way leads there still. The time of publication moves once
 // at most: when the site itself first carries what another source had dated,
 // so that nobody can bury a story by publishing its URL first.
 func Merge(stored Article, arriving *Article) (Article, bool) {
@@ -47,7 +48,7 @@ func takeOver(merged *Article, at int, s *Sighting, arriving *Article) {
 	}
 	merged.Sightings = slices.Clone(merged.Sightings)
 	merged.Sightings[at].OnSite, merged.Sightings[at].Priority = s.OnSite, s.Priority
-	merged.Owner = at
+	merged.Owner, merged.URL = at, arriving.URL
 }
 
 // ownDate is the site's own date for the article; where it gives none, the
@@ -69,11 +70,15 @@ func outranks(s, owner *Sighting) bool {
 
 // sameWords compares what a reader sees of two articles.
 func sameWords(a, b *Article) bool {
-	return a.URL == b.URL && a.Title == b.Title && a.Summary == b.Summary && a.Content == b.Content &&
+	return sameLink(a.URL, b.URL) && a.Title == b.Title && a.Summary == b.Summary && a.Content == b.Content &&
 		a.Language == b.Language && a.Image == b.Image &&
 		slices.Equal(a.Authors, b.Authors) && slices.Equal(a.Categories, b.Categories) &&
 		slices.Equal(a.Enclosures, b.Enclosures)
 }
+
+// sameLink reports whether two links differ at most in what tells who follows
+// them, which some feeds write anew at each fetch.
+func sameLink(a, b string) bool { return a == b || Canonical(a) == Canonical(b) }
 
 // reword gives merged the words of the arriving article.
 func reword(merged, arriving *Article) {

@@ -127,6 +127,19 @@ func TestATakeoverMovesNothingButTheWords(t *testing.T) {
 	}
 }
 
+func TestALinkWrittenInAnotherWayIsNoEdit(t *testing.T) {
+	again := arrivingArticle(Sighting{Source: "a"})
+	again.URL, again.Title = "http://www.wire.example/a?utm_source=rss", "old"
+	if got, changed := Merge(storedArticle(Sighting{Source: "a"}), again); changed {
+		t.Errorf("became %+v", got)
+	}
+	again.Sightings[0] = Sighting{Source: "b", OnSite: true}
+	got, _ := Merge(storedArticle(Sighting{Source: "a"}), again)
+	if got.URL != again.URL || got.Updated != storedArticle(Sighting{}).Updated {
+		t.Errorf("its site's link is %s, and it was updated %s", got.URL, got.Updated)
+	}
+}
+
 func TestASightingThatRoseInPriorityTakesOver(t *testing.T) {
 	stored := storedArticle(Sighting{Source: "a", Priority: 1})
 	stored.Sightings = append(stored.Sightings, Sighting{Source: "b"})

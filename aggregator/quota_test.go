@@ -95,6 +95,20 @@ func TestADayHasAQuotaToo(t *testing.T) {
 	})
 }
 
+func TestSurplusUsesUpNobodysDay(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.sources(&aggregator.Source{Name: "wire"})
+		for _, items := range [][]aggregator.Item{undated("first", 0, 600), undated("next", 0, 10)} {
+			d.upstream.serve(d.Sources[0].URL, items...)
+			d.cycle(true)
+			time.Sleep(time.Hour)
+		}
+		if got := d.surplus(); len(got) != 550 || got["next0"] {
+			t.Errorf("%d are surplus; of the next ones too: %t", len(got), got["next0"])
+		}
+	})
+}
+
 func TestIDsMadeUpAtEachFetchDoNotFlood(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		d.sources(&aggregator.Source{Name: "churn"})

@@ -70,8 +70,9 @@ type SourceState struct {
 	FreshUntil time.Time
 	LastStatus int // HTTP status of the last attempt; 0 when none arrived
 	Failures   int // in a row
-	// NewToday is how many articles that claim to be new the source has brought on
-	// the day of LastFetch in UTC; a store adds those of each [Ingest].
+	// NewToday is how many articles that claim to be new, and are no surplus, the
+	// source has brought on the day of LastFetch in UTC; a store adds those of
+	// each [Ingest].
 	NewToday int
 	Error    string
 	Gone     bool

@@ -60,26 +60,6 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	return w.sources.Put([]byte(state.Name), value)
 }
 
-// ration marks what is surplus among the arrivals that are new and claim to
-// be: all but the last ones, as many as the allowance says.
-func (w *writing) ration(in *aggregator.Ingest) {
-	left := in.Allowance
-	for i := range slices.Backward(in.Arrivals) {
-		a := &in.Arrivals[i].Article
-		if a.Surplus = false; !a.ClaimsNew() || w.stored(&in.Arrivals[i]) {
-			continue
-		}
-		a.Surplus = left <= 0
-		left--
-	}
-}
-
-// stored reports whether the arriving article is there, or was.
-func (w *writing) stored(in *aggregator.Arrival) bool {
-	key := w.resolve(in)
-	return w.article(key[:]) != nil || w.grave(key[:]) != nil
-}
-
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
@@ -112,7 +92,7 @@ func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tal
 	seq := w.locate(key)
 	if seq == 0 {
 		tally.New++
-		if in.Article.ClaimsNew() {
+		if in.Article.ClaimsNew() && !in.Article.Surplus {
 			tally.Claimed++
 		}
 		return w.admit(key, in, place)

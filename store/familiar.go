@@ -60,20 +60,26 @@ func (f *familiar) probe(hash []byte, visit func(word *uint64, bit uint64) bool)
 }
 
 // learn makes sure that the transaction knows what is familiar: the first one
-// learns it from the file, and so does one that finds it too full.
+// learns it from the file, and so does one that finds it too full. Nothing is
+// familiar by half: what is stored and counts as strange would be stored twice.
 func (w *writing) learn() error {
-	f := w.store.familiar
-	if f == nil {
-		f = newFamiliar(int(w.count(articlesKey)))
-	} else if f.added <= f.room {
-		return nil
+	room := int(w.count(articlesKey))
+	if f := w.store.familiar; f != nil {
+		if f.added <= f.room {
+			return nil
+		}
+		room = f.added
 	}
-	for w.store.familiar = f; ; {
-		if err := w.read(f); err != nil || f.added <= f.room {
+	for {
+		f := newFamiliar(room)
+		if err := w.read(f); err != nil {
 			return err
 		}
-		f = newFamiliar(f.added)
-		w.store.familiar = f
+		if f.added <= f.room {
+			w.store.familiar = f
+			return nil
+		}
+		room = f.added
 	}
 }
 

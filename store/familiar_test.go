@@ -3,6 +3,8 @@ package store
 import (
 	"crypto/sha256"
 	"fmt"
+	"log/slog"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -30,6 +32,41 @@ func TestWhatWasAddedIsFamiliar(t *testing.T) {
 	}
 	if share := float64(strangers) / float64(f.room); share > 0.015 {
 		t.Errorf("of the strangers %.4f are familiar", share)
+	}
+}
+
+func TestWhatIsFamiliarIsLearnedWholeOrNotAtAll(t *testing.T) {
+	s, err := Open(filepath.Join(t.TempDir(), "tidings.db"), Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	lost := func(t *tables) error {
+		t.guids = nil // as good as a page that the disk has lost
+		return (&writing{tables: t, store: s}).learn()
+	}
+	if err := s.view(lost); err == nil || s.familiar != nil {
+		t.Errorf("half of it is familiar, and the error is %v", err)
+	}
+}
+
+func TestWhatIsTooFullIsLearnedAnew(t *testing.T) {
+	s, err := Open(filepath.Join(t.TempDir(), "tidings.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	do := func(fn func(w *writing) error) {
+		if err := s.update(fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(func(w *writing) error { return w.call(idKey("urn:1"), aggregator.Key{1}) })
+	s.familiar.added = s.familiar.room + 1
+	room := s.familiar.room
+	do(func(*writing) error { return nil })
+	if f := s.familiar; f.room <= room || f.added != 1 || !f.has(idKey("urn:1")) {
+		t.Errorf("room for %d, before %d; %d learned", f.room, room, f.added)
 	}
 }
 

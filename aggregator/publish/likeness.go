@@ -55,6 +55,13 @@ func (l *likeness) succeed(leader, a *aggregator.Article, print aggregator.Finge
 	delete(l.related, leader.Seq)
 }
 
+// close ends the search: what was found stays, at a fraction of the memory.
+func (l *likeness) close() {
+	if l != nil {
+		l.index, l.leaders = nil, nil
+	}
+}
+
 // better reports whether a is to be shown rather than b: the one that is on its
 // own site, else of the higher priority, else the longer, else the earlier.
 func better(a, b *aggregator.Article) bool {

@@ -57,6 +57,7 @@ func load(ctx context.Context, store Store, section *aggregator.Section) (lineup
 	if err := store.Newest(ctx, l.section.Surplus(), aggregator.Position{}, l.fill); err != nil {
 		return lineup{}, fmt.Errorf("load surplus of section %s: %w", section.Name(), err)
 	}
+	l.likeness.close()
 	return l, nil
 }
 

@@ -30,7 +30,7 @@ func TestExplainTellsTheStoryOfAnArticle(t *testing.T) {
 		want  []string
 	}{
 		{"https://wire.example/talks#comments", []string{
-			"known as   https://wire.example/talks",
+			"known as   https://wire.example/talks\n             without #comments\n",
 			"title      Syria talks",
 			"link       https://www.wire.example/talks/?utm_source=rss",
 			"id         urn:talks",

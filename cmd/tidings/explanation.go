@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -33,6 +34,9 @@ func (e *explanation) headline(f found) {
 	fmt.Fprintln(e.out, strings.Map(printableRune, e.given))
 	if canonical := aggregator.Canonical(e.given); canonical != e.given {
 		e.line("known as", "%s", canonical)
+		for _, step := range aggregator.Derivation(e.given) {
+			e.line("", "%s", step)
+		}
 	}
 	switch {
 	case len(f.articles) > 1:
@@ -109,12 +113,17 @@ func (e *explanation) sections(ctx context.Context, a *aggregator.Article) error
 	return e.duplicates(ctx, a)
 }
 
-// duplicates says which articles of the root section are near duplicates, that
-// a section collapses or would.
+// duplicates says which articles of the root section, its surplus included, are
+// near duplicates, that a section collapses or would.
 func (e *explanation) duplicates(ctx context.Context, a *aggregator.Article) error {
+	root := aggregator.SectionIDOf(aggregator.Root)
+	return errors.Join(e.duplicatesIn(ctx, root, a), e.duplicatesIn(ctx, root.Surplus(), a))
+}
+
+func (e *explanation) duplicatesIn(ctx context.Context, section aggregator.SectionID, a *aggregator.Article) error {
 	print := aggregator.FingerprintOf(a.Title, a.Body())
 	from := aggregator.Position{Published: a.Published.Add(aggregator.SimilarityWindow + time.Second)}
-	err := e.store.Newest(ctx, aggregator.SectionIDOf(aggregator.Root), from, func(x *aggregator.Article) bool {
+	err := e.store.Newest(ctx, section, from, func(x *aggregator.Article) bool {
 		if x.Source().Source != a.Source().Source && print.Near(aggregator.FingerprintOf(x.Title, x.Body())) {
 			e.line("like", "%s, by %s, at %s", x.Title, x.Source().Source, orNone(x.URL))
 			e.line("", `one of the two is shown where near_duplicates = "collapse"`)
@@ -139,7 +148,7 @@ func (e *explanation) place(ctx context.Context, a *aggregator.Article, s *aggre
 		return fmt.Sprintf("a near duplicate of number %d of %d in the live feed, which leads to it: %s", at+1, len(live), live[at].Title), nil
 	case at >= 0:
 		return fmt.Sprintf("number %d of %d in the live feed", at+1, len(live)), nil
-	case !slices.Contains(a.Sections, s.ID()) && !a.Surplus:
+	case !slices.Contains(a.Sections, s.ID()) && !slices.Contains(a.Sections, s.ID().Surplus()):
 		return "not yet: the configuration was changed since tidings last ran", nil
 	case a.Surplus:
 		return "not in the live feed: its source brought too many at once, and no place is left", nil

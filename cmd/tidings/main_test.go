@@ -21,8 +21,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the tests and scripts run the real program as "tidings".
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"tidings": main}) }
+// TestMain lets the tests and scripts run the real program as "tidings". They
+// wait for it most of the time, so many of them run at once.
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	testscript.Main(m, map[string]func(){"tidings": main})
+}
 
 // TestScripts runs the command line as a person would.
 func TestScripts(t *testing.T) {

@@ -96,7 +96,7 @@ func (m *model) arrive(key aggregator.Key, in aggregator.Arrival, tally *aggrega
 		tally.Known++
 	case !stored:
 		tally.New++
-		if in.Article.ClaimsNew() {
+		if in.Article.ClaimsNew() && !in.Article.Surplus {
 			tally.Claimed++
 		}
 		m.admit(key, in, source)

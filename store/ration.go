@@ -1,0 +1,27 @@
+package store
+
+import (
+	"slices"
+
+	"tidings/aggregator"
+)
+
+// ration marks what is surplus among the arrivals that are new and claim to
+// be: all but the last ones, as many as the allowance says.
+func (w *writing) ration(in *aggregator.Ingest) {
+	left := in.Allowance
+	for i := range slices.Backward(in.Arrivals) {
+		a := &in.Arrivals[i].Article
+		if a.Surplus = false; !a.ClaimsNew() || w.stored(&in.Arrivals[i]) {
+			continue
+		}
+		a.Surplus = left <= 0
+		left--
+	}
+}
+
+// stored reports whether the arriving article is there, or was.
+func (w *writing) stored(in *aggregator.Arrival) bool {
+	key := w.resolve(in)
+	return w.article(key[:]) != nil || w.grave(key[:]) != nil
+}

@@ -28,9 +28,9 @@ func newPacer(p Pace) *pacer {
 }
 
 // wait queues a turn for the host that it leads to. Sources that were not asked
-// for long come first; those that failed last time come as if they had been
-// asked a day later, so that what one of them brings upon the host, a hold or a
-// wait, is not always the others' to bear.
+// for long come first; those that fail come as if they had been asked a day later
+// for each time, so that what one of them brings upon the host, a hold or a wait,
+// is not always the others' to bear.
 func (p *pacer) wait(t *turn) {
 	t.host = p.at(t.destination())
 	at, _ := slices.BinarySearchFunc(t.host.waiting, t, func(waiting, t *turn) int {

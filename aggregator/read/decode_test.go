@@ -8,6 +8,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -26,6 +28,7 @@ func TestDecode(t *testing.T) {
 	le16, be16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	le32 := utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
 	const russian = "<?xml version='1.0' encoding='windows-1251'?><a>мир</a>"
+	const jisDeclared = "<?xml version='1.0' encoding='Shift_JIS'?><a>日本語のフィード</a>"
 	for name, c := range map[string]struct {
 		body, contentType, want string
 		mended                  int
@@ -46,8 +49,24 @@ func TestDecode(t *testing.T) {
 		"undeclared windows-1252":                  {encodedIn(t, latin, "<a>café à la crème</a>"), "", "<a>café à la crème</a>", 1},
 		"UTF-8 with a bad byte costs the byte":     {"<a>café \xff crème</a>", "text/xml; charset=utf-8", "<a>café \uFFFD crème</a>", 1},
 		"content type that is none":                {"<a>é</a>", ";;", "<a>é</a>", 0},
-		"UTF-8 with a mark and a bad byte":         {"\xef\xbb\xbf<a>\xff</a>", "", "<a>\uFFFD</a>", 0},
-		"UTF-16 cut off in the middle of a letter": {"\xff\xfe<\x00a\x00>\x00\x41", "", "<a>\uFFFD", 0},
+		"UTF-8 with a mark and a bad byte":         {"\xef\xbb\xbf<a>\xff</a>", "", "<a>\uFFFD</a>", 1},
+		"UTF-16 without, in JSON":                  {encodedIn(t, be16, "{}"), "", "{}", 0},
+		"EBCDIC":                                   {encodedIn(t, charmap.CodePage037, "<?xml?>"), "", "<?xml?>", 0},
+		"declared in quotes and capitals":          {encodedIn(t, cyrillic, "<a>мир</a>"), `text/xml; foo=; Charset="WINDOWS-1251"`, "<a>мир</a>", 0},
+		"declared behind what a server wrote":      {encodedIn(t, cyrillic, "\n"+russian), "", "\n" + russian, 0},
+		"name that only IANA knows":                {encodedIn(t, charmap.CodePage850, "<a>é</a>"), "text/xml; charset=ibm850", "<a>é</a>", 0},
+		"name that nobody registered":              {encodedIn(t, charmap.MacintoshCyrillic, "<a>мир</a>"), "text/xml; charset=Mac-Cyrillic", "<a>мир</a>", 0},
+		"GB 2312 that goes beyond it":              {encodedIn(t, simplifiedchinese.GB18030, "<a>镕㐀</a>"), "text/xml; charset=gb2312", "<a>镕㐀</a>", 0},
+		"HTTP is wrong, the declaration knows":     {encodedIn(t, japanese.ShiftJIS, jisDeclared), "text/xml; charset=euc-jp", jisDeclared, 0},
+		"ISO-2022-JP that calls itself UTF-8":      {encodedIn(t, jis, "<a>日本</a>"), "text/xml; charset=utf-8", "<a>日本</a>", 0},
+		"ASCII that is UTF-8":                      {"<a>é, è</a>", "text/xml; charset=us-ascii", "<a>é, è</a>", 1},
+		"latin-1 that is UTF-8":                    {"<a>it’s</a>", "text/xml; charset=iso-8859-1", "<a>it’s</a>", 1},
+		"latin-1 that happens to be UTF-8":         {encodedIn(t, latin, "<a>CAFÉ”</a>"), "text/xml; charset=iso-8859-1", "<a>CAFÉ”</a>", 0},
+		"Big5 with a bad byte":                     {encodedIn(t, traditionalchinese.Big5, "<a>中") + "\xff</a>", "text/xml; charset=big5", "<a>中\uFFFD</a>", 1},
+		"undeclared Russian":                       {encodedIn(t, cyrillic, "<language>ru-RU</language>мир"), "", "<language>ru-RU</language>мир", 1},
+		"undeclared Japanese":                      {encodedIn(t, japanese.ShiftJIS, "<a xml:lang='ja'>日本</a>"), "", "<a xml:lang='ja'>日本</a>", 1},
+		"UTF-7 stays as it is":                     {"<a>+AOk-</a>", "text/xml; charset=utf-7", "<a>+AOk-</a>", 1},
+		"UTF-16 cut off in the middle of a letter": {"\xff\xfe<\x00a\x00>\x00\x41", "", "<a>\uFFFD", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mended notes

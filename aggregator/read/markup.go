@@ -43,9 +43,9 @@ type markup struct {
 // alike; the tag is empty when that cannot be told.
 type formatting struct{ name, tag string }
 
-// effortOf estimates the effort to parse a text, by a parser that is scripting
-// or not. Beyond [maxMarkup] it stops.
-func effortOf(text string, scripting bool) int {
+// effortOf estimates the effort to parse a text, by a parser that does not
+// script. Beyond [maxMarkup] it stops.
+func effortOf(text string) int {
 	var m markup
 	z := html.NewTokenizer(strings.NewReader(text))
 	for at := 0; m.effort <= maxMarkup; at += len(z.Raw()) {
@@ -57,7 +57,7 @@ func effortOf(text string, scripting bool) int {
 			m.guess(text[at:])
 			break
 		}
-		m.token(kind, z, scripting)
+		m.token(kind, z)
 	}
 	return m.effort
 }
@@ -74,12 +74,12 @@ func (m *markup) ambiguous(kind html.TokenType, raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte("<![CDATA["))
 }
 
-func (m *markup) token(kind html.TokenType, z *html.Tokenizer, scripting bool) {
+func (m *markup) token(kind html.TokenType, z *html.Tokenizer) {
 	raw := strings.TrimSuffix(string(z.Raw()), ">")
 	switch kind {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name := nameIn(raw[1:])
-		if name == "noscript" && !scripting {
+		if name == "noscript" {
 			z.NextIsNotRawText()
 		}
 		m.start(name, raw)

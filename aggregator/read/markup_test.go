@@ -30,7 +30,7 @@ func TestEffortOf(t *testing.T) {
 		"too much formatting to look": {times(10_000, "<b title=#>"), maxMarkup, 2 * maxMarkup},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := effortOf(c.text, false); got < c.min || got > c.max {
+			if got := effortOf(c.text); got < c.min || got > c.max {
 				t.Errorf("got %d, want %d to %d", got, c.min, c.max)
 			}
 		})

@@ -7,11 +7,16 @@ import "net/url"
 // xml:base as no browser does, normalises Atom ids, drops rdf:about and the
 // types of text constructs.
 type outline struct {
-	root  string  // local name of the root element, lower case
-	feed  place   // of the feed, or of the RSS channel
-	items []place // in gofeed's order
-	tail  tail    // after the last whole item
-	bases []span  // start tags that carry an xml:base
+	body   []byte
+	root   string  // local name of the root element, lower case
+	stop   int     // where the root ends
+	feed   place   // of the feed, or of the RSS channel
+	around load    // of all that is in no item
+	items  []place // in the order of the document
+	tail   tail    // after the last whole item
+
+	omitted   []span // what gofeed shall not see
+	shortened bool   // some of it is text that is too long
 }
 
 // place is where a feed or an item stands in its document.
@@ -20,14 +25,22 @@ type place struct {
 	lang  string   // xml:lang in force
 	about string   // rdf:about
 	id    string   // text of the id element, verbatim
+
+	// What gofeed has no place for: the author of an RSS channel, the creation
+	// of an Atom 0.3 entry.
+	author, created string
+
 	depth int
 	parts map[string]part // children that differ from the place, by local name
+	span  span
+	load  load
 }
 
 // part is a child element with a base or a type of its own.
 type part struct {
 	base *url.URL
-	kind string // the type attribute
+	kind string // the type attribute; "xhtml" for markup without one
+	mode string // the mode attribute of Atom 0.3; "xml" where elements are within
 }
 
 // part is the child of that name.
@@ -38,15 +51,33 @@ func (p place) part(name string) part {
 	return part{base: p.base}
 }
 
+// either is the child of the one name, else that of the other.
+func (p place) either(name, other string) part {
+	if c, ok := p.parts[name]; ok {
+		return c
+	}
+	return p.part(other)
+}
+
+func (p *place) set(name string, c part) {
+	if p.parts == nil {
+		p.parts = map[string]part{}
+	}
+	p.parts[name] = c
+}
+
 // span is a range of bytes.
-type span struct{ from, to int64 }
+type span struct{ from, to int }
 
 // tail is a position between two items, and the elements that are open there,
 // the outermost first.
 type tail struct {
-	at   int64
+	at   int
 	open []string
 }
+
+// omit hides a part of the document from gofeed.
+func (o *outline) omit(s span) { o.omitted = append(o.omitted, s) }
 
 // matching is the outline itself when it has n items. When it has not, gofeed
 // saw another document than the scan did, and every item takes the feed's place.

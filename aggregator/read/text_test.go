@@ -14,9 +14,12 @@ func TestPlain(t *testing.T) {
 		"a <unfinished":                 "a <unfinished",
 		"caf&eacute;\x00 &#8217;":       "café ’",
 		"<!-- nothing -->x":             "x",
+		"Vec<type>, Map<name, size>":    "Vec<type>, Map<name, size>",
+		"<font size=1>small</font>":     "small",
 		"AT&T":                          "AT&T",
 		"&lt;script&gt; is an element":  "<script> is an element",
-		"Tom\u00a0&nbsp;\u2003und Anna": "Tom und Anna",
+		"Tom\u00a0&nbsp;\u2003und Anna": "Tom\u00a0\u00a0\u2003und Anna",
+		"&nbsp;one\u2028two&emsp;":      "one two",
 	} {
 		if got := plain(in); got != want {
 			t.Errorf("plain(%q) = %q, want %q", in, got, want)

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +22,10 @@ func (t *tidings) parseCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "parse FILE…",
 		Short: "Show what tidings reads in a feed document",
-		Long:  `Show what tidings reads in feed documents; "-" is standard input.`,
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Show what tidings reads in feed documents, what it had to repair and what it
+dropped; "-" is standard input. In JSON, titles and descriptions that have
+markup are HTML; elsewhere they are text.`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			print := printReading
 			if asJSON {
@@ -85,28 +83,6 @@ func (p *parsing) load(path string) ([]byte, error) {
 		return io.ReadAll(p.stdin)
 	}
 	return os.ReadFile(path)
-}
-
-// printReading shows a reading to a person.
-func printReading(w io.Writer, r reading) error {
-	if r.err != nil {
-		_, err := fmt.Fprintf(w, "%s: %v\n", r.path, r.err)
-		return err
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, %d items\n", r.path, cmp.Or(r.feed.Title, "(no title)"), len(r.feed.Items))
-	for _, note := range r.feed.Repaired {
-		fmt.Fprintf(&b, "  repaired: %s\n", note)
-	}
-	for _, item := range r.feed.Items {
-		date := "undated"
-		if at := cmp.Or(item.Published, item.Updated); !at.IsZero() {
-			date = at.UTC().Format(time.RFC3339)
-		}
-		fmt.Fprintf(&b, "  %-20s  %s\n  %-20s  %s\n", date, cmp.Or(item.Title, "(no title)"), "", cmp.Or(item.Link, item.ID, "(no link)"))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // printReadingJSON writes the contract's line.

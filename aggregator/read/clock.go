@@ -9,13 +9,14 @@ import (
 
 var (
 	digitalClock = regexp.MustCompile(`^(?:[^\d+-]|- ){0,24}(\d{1,2})[:h](\d{1,2})?(?::(\d{1,2})(?:[.,]\d+)?)?\s*([AaPp]\.? ?[Mm]\b\.?)?`)
+	dottedClock  = regexp.MustCompile(`^(\D{0,2}\d{1,2})\.(\d\d)\.(\d\d)\b`)
 	compactClock = regexp.MustCompile(`^\s*[Tt]?(\d\d)(\d\d)?(\d\d)?(?:[.,]\d+)?(?:[Zz+-]|$)`)
 )
 
 // clockIn finds the time at the beginning of what follows the day, and what
 // follows the time. A date may have none.
 func clockIn(text string) (elapsed time.Duration, rest string, ok bool) {
-	text, half := koreanHalf(text)
+	text, half := koreanHalf(dottedClock.ReplaceAllString(text, "$1:$2:$3"))
 	if m := digitalClock.FindStringSubmatch(text); m != nil {
 		hour, ok := onDial(number(m[1]), half+m[4])
 		elapsed, valid := sinceMidnight(hour, number(m[2]), number(m[3]))
@@ -24,6 +25,9 @@ func clockIn(text string) (elapsed time.Duration, rest string, ok bool) {
 	if m := compactClock.FindStringSubmatch(text); m != nil {
 		elapsed, ok := sinceMidnight(number(m[1]), number(m[2]), number(m[3]))
 		return elapsed, strings.TrimLeft(text, "Tt.,0123456789 "), ok
+	}
+	if text == "T" { // which is no zone here
+		text = ""
 	}
 	return 0, text, true
 }

@@ -58,7 +58,7 @@ func plausible(t time.Time) time.Time {
 }
 
 // tidyDate is the text of a date in single spaces, without comments (RFC 822,
-// 3.4.3) and without the accents on its letters.
+// 3.4.3), without the accents on its letters, and with the digits of ASCII.
 func tidyDate(text string) string {
 	text = strings.Join(strings.Fields(withoutComments(text)), " ")
 	for _, r := range text {
@@ -69,10 +69,18 @@ func tidyDate(text string) string {
 	return text
 }
 
-// keepBase is a mapping for [strings.Map] that drops accents.
+// keepBase is a mapping for [strings.Map] that drops accents, and writes the
+// comma and the digits of Arabic and Persian as ASCII has them.
 func keepBase(r rune) rune {
-	if unicode.Is(unicode.Mn, r) {
+	switch {
+	case unicode.Is(unicode.Mn, r):
 		return -1
+	case r == '،':
+		return ','
+	case r >= '٠' && r <= '٩':
+		return r - '٠' + '0'
+	case r >= '۰' && r <= '۹':
+		return r - '۰' + '0'
 	}
 	return r
 }

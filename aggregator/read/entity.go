@@ -16,11 +16,15 @@ const (
 // itself; those elsewhere, and those of declarations, are left alone.
 var entityIn = regexp.MustCompile(`<!ENTITY\s+([A-Za-z_][A-Za-z0-9._-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
 
+// commentIn finds a comment, in which nothing is declared.
+var commentIn = regexp.MustCompile(`(?s)<!--.*?-->`)
+
 // entitiesIn are the entities of an internal subset (XML 1.0, 2.8). A value is
 // text: what it refers to in turn is not looked up.
 func entitiesIn(subset []byte) map[string]string {
 	entities := map[string]string{}
-	for _, m := range entityIn.FindAllSubmatch(subset[:min(len(subset), maxSubset)], maxEntities) {
+	subset = commentIn.ReplaceAll(subset[:min(len(subset), maxSubset)], nil)
+	for _, m := range entityIn.FindAllSubmatch(subset, maxEntities) {
 		value := m[2]
 		if len(value) == 0 {
 			value = m[3]
@@ -36,8 +40,11 @@ func entitiesIn(subset []byte) map[string]string {
 // internalSubset is what stands between the brackets of the document type
 // declaration that a text begins with, and where that ends.
 func internalSubset(text []byte) (subset []byte, end int) {
-	stop := bytes.IndexAny(text, "[>")
-	if stop < 0 || text[stop] == '>' {
+	stop := 1 + bytes.IndexAny(text[1:], "[<>")
+	switch {
+	case stop == 0, text[stop] == '<': // it was never ended
+		return nil, stop
+	case text[stop] == '>':
 		return nil, stop + 1
 	}
 	l := lexer{text: text, at: stop + 1}

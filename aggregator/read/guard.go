@@ -46,6 +46,9 @@ type limitError struct {
 
 func (e *limitError) Error() string { return fmt.Sprintf("more than %d %s", e.limit, e.what) }
 
+// errPlaces ends a scan that has seen enough, of a document that may be in order.
+var errPlaces = &limitError{maxPlaces, "items looked at"}
+
 // over returns the error of a limit that n exceeds, or nil.
 func over(n, limit int, what string) error {
 	if n > limit {

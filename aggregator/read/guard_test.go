@@ -20,8 +20,11 @@ func TestGuardRefuses(t *testing.T) {
 		"namespace":         "<rss xmlns:a='" + strings.Repeat("u", maxName+1) + "'></rss>",
 		"tag":               "<rss a='" + strings.Repeat("u", maxTag) + "'></rss>",
 		"bases":             "<rss xml:base='https://example.org/" + strings.Repeat("b/", 2000) + "'>" + strings.Repeat("<a/>", maxBases/4000) + "</rss>",
+		"dates of a feed":   rssHead + strings.Repeat("<lastBuildDate>no</lastBuildDate>", maxDates+1) + rssFoot,
+		"dates of Atom":     "<feed>" + strings.Repeat("<issued>no</issued><modified>no</modified>", maxDates/2+1) + "</feed>",
 		"dates":             rssHead + strings.Repeat("<pubDate>no</pubDate>", maxDates+1) + rssFoot,
 		"JSON values":       `{"version":[` + strings.Repeat("1,", maxValues+1) + "1]}",
+		"JSON number":       `{"version":` + strings.Repeat("1", maxName+1) + "}",
 		"JSON depth":        `{"version":` + strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth) + "}",
 		"JSON containers":   `{"items":[` + strings.Repeat("{},", maxContainers) + "{}]}",
 	} {
@@ -44,6 +47,7 @@ func TestItemBeyondALimitIsLeftOut(t *testing.T) {
 		"attributes":     {strings.Repeat("<a"+strings.Repeat(" b='c'", 250)+"/>", maxAllAttrs/250+1), "attributes"},
 		"dates":          {strings.Repeat("<pubDate>no</pubDate>", maxDates+1), "dates"},
 		"long date":      {"<pubDate>" + strings.Repeat("no", maxDates*dateUnit) + "</pubDate>", "dates"},
+		"text elsewhere": {"<a xmlns='urn:x'>" + strings.Repeat(strings.Repeat("a", 1000)+"<!---->", 1000) + "</a>", "bytes of text in pieces"},
 		"text in pieces": {"<x:a>" + strings.Repeat(strings.Repeat("a", 1000)+"<!---->", 1000) + "</x:a>", "bytes of text in pieces"},
 		"bytes":          {strings.Repeat("<a>"+strings.Repeat("a", maxText)+"</a>", maxBytes/maxText), "bytes"},
 	} {
@@ -66,6 +70,14 @@ func TestItemsBeyondALimitAreNotLookedAt(t *testing.T) {
 	}
 }
 
+// TestDocumentIsReadUpToALimit has a limit that no mending helps against.
+func TestDocumentIsReadUpToALimit(t *testing.T) {
+	feed := mustRead(t, rssHead+"<item><guid>1</guid></item><item"+times(maxNamespaces+1, " xmlns:p#='u'")+"><guid>2</guid></item>"+rssFoot)
+	if len(feed.Items) != 1 || feed.Items[0].ID != "1" || !feed.Partial || len(feed.Repaired) != 1 {
+		t.Errorf("got %d items, partial %t, repaired %q", len(feed.Items), feed.Partial, feed.Repaired)
+	}
+}
+
 // TestTagsBeyondALimitAreMended has documents that are read without what is
 // too much of them.
 func TestTagsBeyondALimitAreMended(t *testing.T) {
@@ -74,6 +86,7 @@ func TestTagsBeyondALimitAreMended(t *testing.T) {
 		"left open":    rssHead + "<item><guid>1</guid>" + strings.Repeat("<x:a>", 100_000) + itemFoot,
 		"attributes":   rssHead + "<item><guid>1</guid><a" + strings.Repeat(" b='c'", maxAttributes+1) + "/>" + itemFoot,
 		"name":         rssHead + "<item><guid>1</guid><" + strings.Repeat("n", maxName+1) + "/>" + itemFoot,
+		"attribute":    rssHead + "<item><guid>1</guid><a " + strings.Repeat("n", maxName+1) + "='1'/>" + itemFoot,
 		"name of ends": rssHead + "<item><guid>1</guid></" + strings.Repeat("n", maxName+1) + ">" + itemFoot,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,6 +114,7 @@ func TestGuardLetsPass(t *testing.T) {
 		"breaks left open":         "<rss><channel><item><description>" + strings.Repeat("a<br>", 500) + "</description></item></channel></rss>",
 		"text in pieces of HTML":   "<feed><entry><content type='xhtml'><div>" + strings.Repeat(strings.Repeat("a", 1000)+"<br/>", 1000) + "</div></content></entry></feed>",
 		"XHTML in CDATA":           "<feed><entry><content type='xhtml'><![CDATA[" + strings.Repeat("<html>", 100) + "]]></content></entry></feed>",
+		"numbers in JSON":          `{"version":"https://jsonfeed.org/version/1","_x":[` + strings.Repeat("12,", maxName) + `1],"items":[]}`,
 		"brackets in JSON text":    `{"version":"https://jsonfeed.org/version/1","title":"\"` + strings.Repeat("[", 1000) + `","items":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

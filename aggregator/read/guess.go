@@ -17,21 +17,29 @@ func isCharmap(enc encoding.Encoding) bool {
 	return ok
 }
 
-// isUTF8InDisguise reports whether a document is UTF-8 whatever it says of
-// itself: in no other encoding do words come out so by chance.
-func isUTF8InDisguise(body []byte) bool {
-	wide := 0
+// isUTF8InDisguise reports whether a document is UTF-8 although it says that it
+// is in another encoding: no words come out so by chance. In one that takes two
+// bytes for a character they might, but hardly as characters of three bytes. A
+// text that was cut between the bytes of a character is still UTF-8.
+func isUTF8InDisguise(body []byte, enc encoding.Encoding) bool {
+	wide, widest, bad := 0, 0, 0
 	for rest := body; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
-		if r == utf8.RuneError && size == 1 {
-			return false
-		}
-		if rest = rest[size:]; size > 1 {
+		switch rest = rest[size:]; {
+		case size == 1 && r == utf8.RuneError:
+			bad++
+		case size > 1:
 			wide += size - 1
 		}
+		if size > 2 {
+			widest++
+		}
 	}
-	return wide > 1
+	return (isCharmap(enc) && wide > 1 || widest > 2) && wide >= maxBad*bad
 }
+
+// maxBad is how many characters of UTF-8 make up for a byte that is none of it.
+const maxBad = 10
 
 // guess takes the bytes for what they were declared when most of them are that,
 // for UTF-8 when most of what is not ASCII is, and else for what is most usual
@@ -41,7 +49,7 @@ func guess(body []byte, names []string, mended *notes) []byte {
 		return body
 	}
 	for _, name := range names {
-		if enc := lookup(name); enc != nil && enc != unicode.UTF8 && !isWide(enc) {
+		if enc := lookup(name); enc != nil && enc != unicode.UTF8 && !isWide(enc) && !isUTF8InDisguise(body, enc) {
 			mended.add("bytes replaced that are none of the encoding")
 			return transcode(body, enc)
 		}

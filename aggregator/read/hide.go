@@ -27,14 +27,26 @@ func (s *scanner) hide(f frame, t token) {
 }
 
 // misplaces reports whether a namespace has gofeed pass over an element: a feed
-// in one that is not Atom's, which is a mistake, and the body of an RSS item in
-// XHTML.
+// in one that is not Atom's and RSS in one that is not its own, which is a
+// mistake, and the body of an RSS item in XHTML.
 func (s *scanner) misplaces(name, namespace string) bool {
 	switch name {
 	case "feed":
-		return len(s.open) == 0 && namespace != "http://www.w3.org/2005/Atom" && namespace != "http://purl.org/atom/ns#"
+		return len(s.open) == 0 && namespace != atomNamespace && namespace != "http://purl.org/atom/ns#"
+	case "rss", "rdf", "channel", "item":
+		return len(s.open) <= 2 && s.root != "feed" && !isRSS(namespace)
 	case "body":
 		return s.item != nil && s.root != "feed" && namespace == "http://www.w3.org/1999/xhtml"
+	}
+	return false
+}
+
+// isRSS reports whether gofeed takes a namespace for one of RSS.
+func isRSS(namespace string) bool {
+	switch namespace {
+	case "", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+		"http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+		return true
 	}
 	return false
 }

@@ -26,6 +26,9 @@ func (r *Reader) readJSON(text []byte, base *url.URL, mended *notes) (*aggregato
 	partial := false
 	if !stdjson.Valid(text) {
 		text, partial = mendJSON(text, mended)
+		if err := guardJSON(text); err != nil { // which may have taken it otherwise before
+			return nil, err
+		}
 	}
 	if len(text) == 0 || text[0] != '{' {
 		return nil, notJSONFeed(text)

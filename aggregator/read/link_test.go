@@ -14,6 +14,7 @@ func TestAbsolute(t *testing.T) {
 		"stray percent":         {"", "https://example.org/100%?a=%2", "https://example.org/100%25?a=%252"},
 		"letters of any kind":   {"", "https://example.org/новости", "https://example.org/новости"},
 		"letters in a host":     {"", "http://b%C3%BCcher.example/%C3%BC", "http://bücher.example/%C3%BC"},
+		"letters of a name":     {"", "http://b%C3%BC@example.org/", "http://b%C3%BC@example.org/"},
 		"relative":              {"https://example.org/a/b", "c", "https://example.org/a/c"},
 		"query":                 {"https://example.org/a/b", "?c", "https://example.org/a/b?c"},
 		"host-relative":         {"https://example.org/", "//h/x", "https://h/x"},
@@ -35,5 +36,20 @@ func TestAbsolute(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestRebase(t *testing.T) {
+	base := documentBase("https://example.org/a/b")
+	for ref, want := range map[string]string{
+		" c/ ":                        "https://example.org/a/c/",
+		"//other.example":             "https://other.example",
+		"ftp://example.org/":          "https://example.org/a/b",
+		":":                           "https://example.org/a/b",
+		strings.Repeat("b/", maxBase): "https://example.org/a/b",
+	} {
+		if got := rebase(base, ref).String(); got != want {
+			t.Errorf("rebase(%.40q) = %.40s, want %s", ref, got, want)
+		}
 	}
 }

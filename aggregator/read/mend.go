@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // maxMended is how long a document may become by being mended, in bytes.
@@ -19,13 +20,15 @@ type mender struct {
 	declared map[string]string // entities
 	out      []byte
 	open     []opened
-	items    int // whole ones
+	names    map[string]int // how many elements of that name are open
+	items    int            // whole ones
 	mended   *notes
 }
 
 // opened is an open element of the document that is written.
 type opened struct {
 	name  []byte
+	fold  string // the name in lower case
 	local string
 	at    int // where it begins
 	item  bool
@@ -34,7 +37,7 @@ type opened struct {
 // mend mends a document that begins with its root. One that is cut off keeps
 // its whole items, and partial is true.
 func mend(text []byte, declared map[string]string, mended *notes) (whole []byte, partial bool, err error) {
-	m := mender{lexer: lexer{text: text}, declared: declared, mended: mended}
+	m := mender{lexer: lexer{text: text}, declared: declared, mended: mended, names: map[string]int{}}
 	m.out = make([]byte, 0, len(text)+len(text)/16)
 	for {
 		t := m.next()
@@ -113,7 +116,9 @@ func (m *mender) start(t token) {
 		return
 	}
 	m.out = append(m.out, '>')
-	m.open = append(m.open, opened{name, local, at, m.isItem(local)})
+	fold := strings.ToLower(string(name))
+	m.open = append(m.open, opened{name, fold, local, at, m.isItem(local)})
+	m.names[fold]++
 }
 
 // isItem reports whether an element about to be opened is one of the feed's items.
@@ -144,7 +149,11 @@ func (m *mender) innermost(name []byte) int {
 	if m.open[i].local == localName(name) {
 		return i
 	}
-	for i >= 0 && !bytes.EqualFold(m.open[i].name, name) {
+	fold := strings.ToLower(string(name))
+	if m.names[fold] == 0 {
+		return -1
+	}
+	for m.open[i].fold != fold {
 		i--
 	}
 	return i
@@ -156,6 +165,7 @@ func (m *mender) closeTo(depth int) {
 		top := m.open[len(m.open)-1]
 		m.out = fmt.Appendf(m.out, "</%s>", top.name)
 		m.open = m.open[:len(m.open)-1]
+		m.names[top.fold]--
 		if top.item {
 			m.items++
 		}

@@ -20,11 +20,11 @@ type jsonMender struct {
 
 // mendJSON mends a JSON text that is not valid: one that is cut off keeps its
 // whole items, and partial is true; what follows the text is dropped, as are
-// surplus commas, bad escapes and raw controls within strings. A text that is
-// beyond that comes back nil.
+// comments, surplus commas, bad escapes and raw controls within strings. A text
+// that is beyond that comes back nil.
 func mendJSON(text []byte, mended *notes) (whole []byte, partial bool) {
 	m := jsonMender{text: text, out: make([]byte, 0, len(text)+len(text)/16)}
-	for m.at < len(m.text) {
+	for m.at < len(m.text) && len(m.out) < maxMended {
 		m.step()
 		if len(m.open) == 0 {
 			break
@@ -53,10 +53,59 @@ func (m *jsonMender) step() {
 		m.begin(c)
 	case '}', ']':
 		m.end(c)
+	case '/':
+		m.comment()
+		return
 	default:
+		if size := wordLength(m.text[m.at:]); size > 0 && !m.inNumber() {
+			m.word(size)
+			return
+		}
 		m.out = append(m.out, c)
 	}
 	m.at++
+}
+
+// comment passes over a comment, which JSON has not.
+func (m *jsonMender) comment() {
+	rest := m.text[m.at:]
+	stop := "\n"
+	if bytes.HasPrefix(rest, []byte("/*")) {
+		stop = "*/"
+	}
+	if end := bytes.Index(rest, []byte(stop)); end >= 0 {
+		rest = rest[:end+len(stop)]
+	}
+	m.at += len(rest)
+}
+
+// wordLength is how long the letters are, perhaps with a minus, that a text
+// begins with.
+func wordLength(text []byte) int {
+	sign := len(text) - len(bytes.TrimPrefix(text, []byte("-")))
+	size := sign
+	for size < len(text) && text[size]|0x20 >= 'a' && text[size]|0x20 <= 'z' {
+		size++
+	}
+	if size == sign {
+		return 0
+	}
+	return size
+}
+
+// inNumber reports whether a number was being copied, which may hold a letter.
+func (m *jsonMender) inNumber() bool { return len(m.out) > 0 && isDigit(m.out[len(m.out)-1]) }
+
+// word copies a word that is a value; another, such as NaN, is none.
+func (m *jsonMender) word(size int) {
+	word := string(m.text[m.at : m.at+size])
+	m.at += size
+	switch word {
+	case "true", "false", "null":
+	default:
+		word = "null"
+	}
+	m.out = append(m.out, word...)
 }
 
 func (m *jsonMender) begin(c byte) {

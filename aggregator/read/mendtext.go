@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 )
 
 func (m *mender) words(t token) {
@@ -22,13 +23,16 @@ func (m *mender) section(t token) {
 	if t.odd {
 		if size := m.endInside(t); size >= 0 {
 			m.mended.add("CDATA sections ended")
-			t.inner = t.inner[:size]
+			t.inner = sectionTypo.ReplaceAll(t.inner[:size], nil)
 			m.at = t.from + len(spelling[sectionStart]) + size
 		}
 	}
 	inner := bytes.ReplaceAll(t.inner, []byte(spelling[sectionStart]), []byte("<]]><![CDATA[![CDATA["))
 	m.out = fmt.Appendf(m.out, "<![CDATA[%s]]>", inner)
 }
+
+// sectionTypo is what was to end a CDATA section.
+var sectionTypo = regexp.MustCompile(`\](?:\]\s*>?|\s*>)\s*$`)
 
 // endInside is where, in an odd CDATA section, its element ends before another
 // section begins, or -1.
@@ -47,6 +51,7 @@ func (m *mender) attributes(attrs []attr) {
 	}
 	for _, a := range attrs {
 		if aliasesXML(a) || len(a.name) > maxName {
+			m.mended.add("attributes dropped whose names cannot be kept")
 			continue
 		}
 		m.out = append(append(append(m.out, ' '), plainName(a.name)...), `="`...)

@@ -37,7 +37,7 @@ func (s *scanner) note(t token, f frame) {
 // child keeps what gofeed does not of a child of the feed or of an item.
 func (s *scanner) child(p *place, t token, f frame) {
 	parent := s.open[len(s.open)-2]
-	if !bytes.Equal(prefixOf(f.name), prefixOf(parent.name)) {
+	if !bytes.Equal(prefixOf(f.name), prefixOf(parent.name)) && f.local != "encoded" { // which RSS borrows
 		return
 	}
 	s.keep(p, f)

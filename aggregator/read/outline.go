@@ -1,6 +1,9 @@
 package read
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 // outline is what one flat pass over an XML document learns: that it is within
 // the limits, and what gofeed alters or leaves out. gofeed resolves against
@@ -31,7 +34,7 @@ type place struct {
 	author, created string
 
 	depth int
-	parts map[string]part // children that differ from the place, by local name
+	parts []child // those that differ from the place
 	span  span
 	load  load
 }
@@ -43,27 +46,46 @@ type part struct {
 	mode string // the mode attribute of Atom 0.3; "xml" where elements are within
 }
 
+// child is a part with its local name.
+type child struct {
+	name string
+	part
+}
+
 // part is the child of that name.
-func (p place) part(name string) part {
-	if c, ok := p.parts[name]; ok {
-		return c
+func (p place) part(name string) part { return p.either(name, name) }
+
+// either is the child of the one name, else that of the other.
+func (p place) either(name, other string) part {
+	for _, wanted := range []string{name, other} {
+		if i := p.indexOf(wanted); i >= 0 {
+			return p.parts[i].part
+		}
 	}
 	return part{base: p.base}
 }
 
-// either is the child of the one name, else that of the other.
-func (p place) either(name, other string) part {
-	if c, ok := p.parts[name]; ok {
-		return c
+// set keeps a part, the last one of its name, if it is of those that the
+// mapping asks for: there are few, and a document may have many others.
+func (p *place) set(name string, c part) {
+	if i := p.indexOf(name); i >= 0 {
+		p.parts[i].part = c
+	} else if isMapped(name) {
+		p.parts = append(p.parts, child{name, c})
 	}
-	return p.part(other)
 }
 
-func (p *place) set(name string, c part) {
-	if p.parts == nil {
-		p.parts = map[string]part{}
+func (p place) indexOf(name string) int {
+	return slices.IndexFunc(p.parts, func(c child) bool { return c.name == name })
+}
+
+// isMapped reports whether the mapping asks for the part of that name.
+func isMapped(name string) bool {
+	switch name {
+	case "link", "enclosure", "description", "encoded", "body":
+		return true
 	}
-	p.parts[name] = c
+	return isConstruct(name)
 }
 
 // span is a range of bytes.

@@ -58,13 +58,13 @@ func person(text string) aggregator.Person {
 	if mail == "" {
 		return aggregator.Person{Name: plain(text)}
 	}
-	name := strings.Replace(text, mail, "", 1)
+	name := strings.Replace(strings.ReplaceAll(text, "mailto:", ""), mail, "", 1)
 	name = strings.NewReplacer("()", "", "<>", "").Replace(name)
 	name = strings.Trim(name, " \"")
 	if inner, ok := strings.CutPrefix(name, "("); ok {
 		name = strings.TrimSuffix(inner, ")")
 	}
-	return aggregator.Person{Name: plain(name), Email: strings.TrimPrefix(mail, "mailto:")}
+	return aggregator.Person{Name: plain(name), Email: mail}
 }
 
 // categories are categories that have a term, each one once.

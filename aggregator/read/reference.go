@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -118,6 +120,10 @@ func numbered(text []byte, at int) (meant string, size int) {
 	if size < len(text) && text[size] == ';' {
 		size++
 	}
+	if utf16.IsSurrogate(n) {
+		meant, more := paired(n, text[size:])
+		return meant, size + more
+	}
 	if !legalRune(n) {
 		return "", size
 	}
@@ -125,6 +131,23 @@ func numbered(text []byte, at int) (meant string, size int) {
 		return html.UnescapeString("&#" + strconv.Itoa(int(n)) + ";"), size
 	}
 	return string(n), size
+}
+
+// paired is the character of which the first half was referred to, and how much
+// of the text behind refers to the other half. A half alone is nothing.
+func paired(high rune, text []byte) (meant string, size int) {
+	if !bytes.HasPrefix(text, []byte("&#")) {
+		return "", 0
+	}
+	low, digits := codePoint(text[2:])
+	whole := utf16.DecodeRune(high, low)
+	if whole == utf8.RuneError {
+		return "", 0
+	}
+	if size = 2 + digits; size < len(text) && text[size] == ';' {
+		size++
+	}
+	return string(whole), size
 }
 
 // What has to be escaped where.

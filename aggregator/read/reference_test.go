@@ -18,6 +18,7 @@ func TestAppendText(t *testing.T) {
 		"&who; &nbsp; &nobody;":             "Kim &amp; Co - &amp;nobody;",
 		"a & b && c &":                      "a &amp; b &amp;&amp; c &amp;",
 		"?a=1&b=2&copy=3":                   "?a=1&amp;b=2&amp;copy=3",
+		"&notit; &copycat; &5abc; &160b;":   "&amp;notit; &amp;copycat; &amp;5abc; &amp;160b;",
 		"&# &#; &#x; &; &-;":                "&amp;# &amp;#; &amp;#x; &amp;; &amp;-;",
 		"1 < 2 > 0 ]]>":                     "1 &lt; 2 &gt; 0 ]]&gt;",
 	} {

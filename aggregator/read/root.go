@@ -14,6 +14,7 @@ type root struct {
 	name     string            // of the first element, in lower case
 	stray    bool              // there is text before it
 	around   bool              // it stands within elements of another kind
+	alone    bool              // it is no feed itself, but what a feed holds
 	newer    bool              // it calls itself XML 1.1
 	typed    bool              // its type is declared
 	declared map[string]string // entities
@@ -28,7 +29,7 @@ func findRoot(text []byte) (root, error) {
 		switch t.kind {
 		case startTag, emptyTag:
 			if r.name == "" {
-				r.name = localName(t.name)
+				r.at, r.name = t.from, localName(t.name)
 			}
 			if isRoot(localName(t.name)) {
 				r.at, r.around = t.from, r.name != localName(t.name)
@@ -39,6 +40,10 @@ func findRoot(text []byte) (root, error) {
 		case charData, cdataSection:
 			r.stray = r.stray || len(bytes.TrimSpace(t.inner)) > 0
 		}
+	}
+	if r.alone = standsAlone(r.name, text); r.alone {
+		r.stray = false // all that is within was looked at
+		return r, nil
 	}
 	return r, r.refusal(text)
 }
@@ -73,6 +78,9 @@ func hasPrefixFold(text []byte, prefix string) bool {
 func (r *root) note(mended *notes) {
 	if r.stray || r.around {
 		mended.add("text before the document dropped")
+	}
+	if r.alone {
+		mended.add("<%s> that stood alone put into a feed", r.name)
 	}
 	if r.newer {
 		mended.add("XML 1.1 read as 1.0")

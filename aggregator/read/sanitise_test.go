@@ -32,6 +32,12 @@ func TestHTML(t *testing.T) {
 		"illegal reference":   {"a&#1;b<i>\x02c</i>", "ab<i>c</i>"},
 		"link in a link":      {`<a href="/x">a<select><a href="/y">b</a></select></a>`, `<a href="https://example.org/x">a</a><a href="https://example.org/y">b</a>`},
 		"deeper than parsed":  {strings.Repeat("<b><i>", 300) + "x", "x"},
+		"quotation":           {`<q cite="/c">a</q><q cite="javascript:x">b</q>`, `<q cite="https://example.org/c">a</q><q>b</q>`},
+		"time":                {`<time datetime="2020-01-02">then</time><ins datetime="2020">a</ins>`, `<time datetime="2020-01-02">then</time><ins datetime="2020">a</ins>`},
+		"track":               {`<video src="v"><track src="t" kind="captions" srclang="en" label="a"></video>`, `<video src="https://example.org/a/v"><track src="https://example.org/a/t" kind="captions" srclang="en" label="a" /></video>`},
+		"cells":               {`<table><tr><td colspan="2" rowspan="3" bgcolor="red">a</td></tr></table>`, `<table><tbody><tr><td colspan="2" rowspan="3">a</td></tr></tbody></table>`},
+		"attributes of all":   {`<p title="a" lang="en" dir="ltr" hidden onclick="x">a</p>`, `<p title="a" lang="en" dir="ltr">a</p>`},
+		"list":                {`<ol start="3" reversed><li value="2">a</li></ol>`, `<ol start="3" reversed=""><li>a</li></ol>`},
 		"comment":             {`a<!-- <script> -->b`, `ab`},
 	} {
 		t.Run(name, func(t *testing.T) {

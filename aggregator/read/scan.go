@@ -43,7 +43,8 @@ func scan(body []byte, base *url.URL) (*outline, error) {
 	s.feed.base = base
 	err := s.walk()
 	s.around = s.load
-	return &s.outline, err
+	o := s.outline // without the scanner, so that the document can go before the outline does
+	return &o, err
 }
 
 func (s *scanner) walk() error {
@@ -143,5 +144,8 @@ func (s *scanner) closeItem(t token) error {
 	for _, f := range s.open {
 		s.tail.open = append(s.tail.open, string(f.name))
 	}
-	return over(len(s.items), maxPlaces, "items looked at")
+	if len(s.items) > maxPlaces {
+		return errPlaces
+	}
+	return nil
 }

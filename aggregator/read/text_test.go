@@ -1,6 +1,9 @@
 package read
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
@@ -28,7 +31,7 @@ func TestPlain(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	for in, want := range map[string]string{"en": "en", " pt_BR\n": "pt-BR", "zh-Hans-CN": "zh-Hans-CN", "English, mostly": "", "": ""} {
+	for in, want := range map[string]string{"en": "en", " pt_BR\n": "pt-BR", "zh-Hans-CN": "zh-Hans-CN", "English, mostly": "", strings.Repeat("a-", 40) + "a": "", "": ""} {
 		if got := language(in); got != want {
 			t.Errorf("language(%q) = %q, want %q", in, got, want)
 		}

@@ -16,10 +16,14 @@ import (
 func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
 	root, err := findRoot(text)
 	if err != nil {
+		if at := jsonWithin(text); at >= 0 {
+			mended.add("text before the document dropped")
+			return r.readJSON(text[at:], base, mended)
+		}
 		return nil, err
 	}
 	root.note(mended)
-	o, partial, err := outlined(text[root.at:], base, root.declared, mended)
+	o, partial, err := outlined(root.whole(text), base, root.declared, mended)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +32,7 @@ func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator
 		return nil, err
 	}
 	if root.around && len(feed.Items) == 0 {
-		return nil, root.refusal(text)
+		return nil, root.refusal(nil) // it has a name; the text could go
 	}
 	feed.Partial = feed.Partial || partial
 	return feed, nil
@@ -36,7 +40,7 @@ func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator
 
 // outlined is the outline of a document, mended if it has to be.
 func outlined(body []byte, base *url.URL, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
-	if o, err = scan(body, base); err != nil {
+	if o, err = scan(body, base); err != nil && err != errPlaces {
 		if body, partial, err = mend(body, declared, mended); err != nil {
 			return nil, false, err
 		}
@@ -58,7 +62,9 @@ func (r *Reader) mapXML(o *outline, mended *notes) (*aggregator.Feed, error) {
 	if o.shortened {
 		mended.add("texts cut at %d bytes", maxText)
 	}
-	feed, err := r.mapFormat(o.excerpt(), o, mended)
+	excerpt := o.excerpt()
+	o.body = nil // which may be long, and was needed up to here
+	feed, err := r.mapFormat(excerpt, o, mended)
 	if err != nil {
 		return nil, err
 	}

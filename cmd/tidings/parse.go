@@ -1,16 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
 	"tidings/aggregator"
 	"tidings/aggregator/read"
 )
+
+// parseMemory is from where on the collector saves memory rather than time, in
+// bytes: a document may be hostile, and its garbage is not to be held on to.
+const parseMemory = 44 << 20
 
 // errUnread ends a parse in which a document could not be read; what was wrong
 // with it has been printed.
@@ -30,6 +38,9 @@ markup are HTML; elsewhere they are text.`,
 			print := printReading
 			if asJSON {
 				print = printReadingJSON
+			}
+			if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT has no other
+				debug.SetMemoryLimit(parseMemory)
 			}
 			return p.all(files, func(r reading) error { return print(t.stdout, r) })
 		},
@@ -78,11 +89,38 @@ func (p *parsing) one(path string) reading {
 	return reading{path, feed, err}
 }
 
+// maxFile is the longest document that is looked at, in bytes.
+const maxFile = 16 << 20
+
 func (p *parsing) load(path string) ([]byte, error) {
 	if path == "-" {
-		return io.ReadAll(p.stdin)
+		return readAll(p.stdin, 0)
 	}
-	return os.ReadFile(path)
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return readAll(file, about.Size())
+}
+
+// readAll reads a document of that size, as far as it is known, to its end,
+// unless that is too far.
+func readAll(from io.Reader, size int64) ([]byte, error) {
+	var body bytes.Buffer
+	body.Grow(int(min(size, maxFile)) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(from, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case body.Len() > maxFile:
+		return nil, fmt.Errorf("longer than %d MiB", maxFile>>20)
+	}
+	return body.Bytes(), nil
 }
 
 // printReadingJSON writes the contract's line.

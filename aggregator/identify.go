@@ -23,6 +23,9 @@ const (
 func identify(s *Source, feed *Feed, now time.Time) []Arrival {
 	items := slices.Clone(feed.Items)
 	slices.Reverse(items)
+	for i := range items {
+		items[i].Link = cmp.Or(items[i].Original, items[i].Link)
+	}
 	marks := markItems(items)
 	ref := feedRef(s, feed)
 	seen := make(map[Key]int, len(items))

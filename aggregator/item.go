@@ -37,12 +37,13 @@ type Feed struct {
 type Item struct {
 	Title     string // plain text
 	TitleHTML string // sanitised HTML, for a title with markup; else empty
-	// Link is the alternate link; where a proxy that counts clicks has taken its
-	// place and says so (feedburner:origLink), the publisher's own.
-	Link    string
-	ID      string // Atom id, RSS guid or rdf:about, verbatim; never resolved
-	Summary string // sanitised HTML
-	Content string // sanitised HTML
+	Link      string // the alternate link
+	// Original is the publisher's own link, where a proxy that counts clicks has
+	// put its link in that place and says so (feedburner:origLink); else empty.
+	Original string
+	ID       string // Atom id, RSS guid or rdf:about, verbatim; never resolved
+	Summary  string // sanitised HTML
+	Content  string // sanitised HTML
 
 	Language     string
 	Authors      []Person

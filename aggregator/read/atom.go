@@ -32,7 +32,8 @@ func (m *mapping) mapEntry(f *atom.Entry, at place, tongue string) aggregator.It
 	x := extensions(f.Extensions)
 	links := atomLinks(f.Links, at.part("link").base)
 	item := aggregator.Item{
-		Link:         m.link(cmp.Or(x.original(), alternate(links)), hrefs(f.Links)),
+		Link:         m.link(cmp.Or(alternate(links), x.original()), hrefs(f.Links)),
+		Original:     x.original(),
 		ID:           legal(cmp.Or(at.id, f.ID)),
 		Summary:      cmp.Or(m.construct(f.Summary, at.part("summary")), escaped(x.mediaText("description"))),
 		Language:     cmp.Or(at.lang, language(x.text("dc", "language")), tongue),

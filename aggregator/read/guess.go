@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gogs/chardet"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
@@ -86,14 +87,36 @@ var languageIn = regexp.MustCompile(`(?i)(?:<(?:dc:)?language>|xml:lang\s*=\s*["
 const languageLength = 16 << 10
 
 // usualCharset is what a page in the feed's language is taken for that does not
-// say its charset (HTML, 13.2.3.2).
+// say its charset (HTML, 13.2.3.2); in one that names no language, what its bytes
+// look like.
 func usualCharset(body []byte) string {
 	tag := strings.ToLower(firstMatch(languageIn, body[:min(len(body), languageLength)]))
 	if charset := usualFor(tag); charset != "" {
 		return charset
 	}
 	primary, _, _ := strings.Cut(tag, "-")
-	return cmp.Or(usualFor(primary), "windows-1252")
+	return cmp.Or(usualFor(primary), likelyCharset(body), "windows-1252")
+}
+
+const (
+	// likelyLength is how much of a document is looked at, in bytes.
+	likelyLength = 32 << 10
+	// leastLikely is the confidence, in percent, below which a guess by bytes is
+	// worse than the most usual charset.
+	leastLikely = 20
+)
+
+// likelyCharset is what a document looks like by the frequency of its bytes, or
+// empty. Hebrew comes as it is written by all who do not say so.
+func likelyCharset(body []byte) string {
+	best, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), likelyLength)])
+	switch {
+	case err != nil || best.Confidence < leastLikely || lookup(best.Charset) == nil:
+		return ""
+	case strings.HasPrefix(best.Charset, "ISO-8859-8"):
+		return "windows-1255"
+	}
+	return best.Charset
 }
 
 func usualFor(language string) string {

@@ -9,7 +9,7 @@ import (
 
 func TestInterval(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		" 90\n": 90 * time.Minute, "527040": 366 * 24 * time.Hour, "527041": 0, "9223372036854775807": 0, "99999999999999999999": 0, "-1": 0, "0": 0, "1.5": 0, "": 0,
+		" 90\n": 90 * time.Minute, "527040": 366 * 24 * time.Hour, "527041": 366 * 24 * time.Hour, "9223372036854775807": 366 * 24 * time.Hour, "99999999999999999999": 366 * 24 * time.Hour, "-1": 0, "0": 0, "1.5": 0, "": 0,
 	} {
 		if got := interval(text, time.Minute); got != want {
 			t.Errorf("interval(%q) = %s, want %s", text, got, want)

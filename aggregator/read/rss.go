@@ -46,6 +46,7 @@ func (m *mapping) mapRSSItem(f *rss.Item, at place, tongue string) aggregator.It
 	item := aggregator.Item{
 		ID:           rssID(f, at),
 		Link:         m.link(rssLink(f, x, at), f.Link),
+		Original:     x.original(),
 		Summary:      cmp.Or(m.html(rssSummary(f, x), at.part("description").base), m.borrowed(x, "summary", at)),
 		Content:      cmp.Or(m.html(rssContent(f), at.either("encoded", "body").base), m.borrowed(x, "content", at)),
 		Language:     cmp.Or(language(x.text("dc", "language")), at.lang, tongue),

@@ -24,9 +24,9 @@ func rssID(f *rss.Item, at place) string {
 }
 
 // rssLink is the item's own link, else its guid where that is a permanent
-// link, else an Atom link.
+// link, else an Atom link, else the one that a proxy leads to.
 func rssLink(f *rss.Item, x extensions, at place) string {
-	if link := cmp.Or(x.original(), first(at.part("link").base, append([]string{f.Link}, f.Links...)...)); link != "" {
+	if link := first(at.part("link").base, append([]string{f.Link}, f.Links...)...); link != "" {
 		return link
 	}
 	if f.GUID != nil && !strings.EqualFold(strings.TrimSpace(f.GUID.IsPermalink), "false") && isWebURL(f.GUID.Value) {
@@ -37,7 +37,7 @@ func rssLink(f *rss.Item, x extensions, at place) string {
 			return l.URL
 		}
 	}
-	return ""
+	return x.original()
 }
 
 // rssContent is the whole text: content:encoded, or the body and fullitem of

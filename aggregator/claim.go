@@ -8,7 +8,7 @@ import (
 
 // claim is what an item says of which article it is.
 type claim struct {
-	item *Item
+	item Item   // with the publisher's own link, where it gives one
 	url  string // its link, on the host of the source's first address; may be empty
 	link string // canonical form of url
 	// mark tells the item from others with the same link: its GUID, else its
@@ -19,8 +19,10 @@ type claim struct {
 	part bool
 }
 
-func newClaim(m *mirrors, item *Item) claim {
-	c := claim{item: item, mark: foldGUID(item.ID)}
+func newClaim(m *mirrors, given *Item) claim {
+	c := claim{item: *given, mark: foldGUID(given.ID)}
+	c.item.Link = cmp.Or(given.Original, given.Link)
+	item := &c.item
 	if c.mark == "" && strings.Contains(item.Link, "#") {
 		c.mark = item.Link
 	}

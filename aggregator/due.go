@@ -16,13 +16,21 @@ import (
 // still to come, by more than clocks are corrected by, counts as long ago, and
 // a wish too far away as none.
 func (s *Source) Due(st *SourceState, now time.Time) (time.Time, string) {
+	return s.due(st, now, func(last time.Time) time.Time {
+		return nextAfter(s.Schedule, phaseOf(s.Name, s.Schedule), last)
+	})
+}
+
+// due is [Source.Due] with what the schedule alone says of a source that was
+// asked at last.
+func (s *Source) due(st *SourceState, now time.Time, next func(last time.Time) time.Time) (time.Time, string) {
 	switch {
 	case s.Disabled:
 		return time.Time{}, "disabled in the configuration"
 	case st.Gone:
 		return time.Time{}, "the publisher says that it is gone"
 	}
-	d := s.scheduled(st, now)
+	d := s.scheduled(st, now, next)
 	if d.at.IsZero() {
 		return d.at, "the schedule has no further tick"
 	}
@@ -50,7 +58,7 @@ func (d *decision) wait(until time.Time, why string) {
 
 // scheduled is when the source is due by its schedule and by what is known of
 // its past.
-func (s *Source) scheduled(st *SourceState, now time.Time) decision {
+func (s *Source) scheduled(st *SourceState, now time.Time, next func(last time.Time) time.Time) decision {
 	last := st.LastFetch
 	switch {
 	case last.IsZero():
@@ -58,7 +66,7 @@ func (s *Source) scheduled(st *SourceState, now time.Time) decision {
 	case last.After(now.Add(clockStep)):
 		return decision{now, "the clock was set back"}
 	}
-	d := decision{nextAfter(s.Schedule, phaseOf(s.Name, s.Schedule), last), "schedule"}
+	d := decision{next(last), "schedule"}
 	if d.at.IsZero() {
 		return d
 	}

@@ -203,3 +203,29 @@ func TestWhatIsOnlyEverAskedInASkippedHourIsReadAtLast(t *testing.T) {
 		t.Errorf("a14: asked %d times in 8 days", asked)
 	}
 }
+
+func TestASkippedDayIsObeyedHoweverLongTheSourceIsDue(t *testing.T) {
+	s := &Source{Name: "wire", Schedule: interval(time.Hour)}
+	st := SourceState{LastFetch: noon()} // a Wednesday
+	st.Rhythm.SkipDays = DaySet(0).With(time.Wednesday).With(time.Thursday).With(time.Friday).With(time.Saturday)
+	for hours := range 80 {
+		now := noon().Add(time.Duration(hours) * time.Hour)
+		if at, _ := s.Due(&st, now); at.Weekday() != time.Sunday {
+			t.Fatalf("a14: %d hours later it is due on %s", hours, at.Weekday())
+		}
+	}
+}
+
+func TestACycleRunByCronMissesNoTick(t *testing.T) {
+	for name, gap := range map[string]time.Duration{"hourly": time.Hour, "daily": 24 * time.Hour} {
+		s := &Source{Name: name, Schedule: interval(gap)}
+		st := SourceState{LastFetch: noon().Truncate(gap).Add(30 * time.Minute)}
+		for run := 1; run < 10; run++ {
+			now := st.LastFetch.Add(gap + 7*time.Second)
+			if !mayAsk(s, &st, now, false) {
+				t.Fatalf("%s: run %d asks nothing", name, run)
+			}
+			st.LastFetch = now
+		}
+	}
+}

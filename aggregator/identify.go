@@ -75,7 +75,7 @@ func feedRef(s *Source, feed *Feed) FeedRef {
 
 // arrival is the article that the item would be if no other source carried it.
 func (r *reading) arrival(c *claim) Arrival {
-	s, item := r.source, c.item
+	s, item := r.source, &c.item
 	arrival := r.marks.keyed(s, c)
 	a := &arrival.Article
 	a.URL, a.ID = c.url, c.publishedID(arrival.GUID, a.Key)

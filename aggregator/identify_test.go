@@ -265,3 +265,12 @@ func TestAnArrivalSaysAllThatTheItemSays(t *testing.T) {
 		t.Errorf("language %q, title of the feed %q", got.Language, got.Source().Feed.Title)
 	}
 }
+
+func TestAnArticleIsKnownByThePublishersLinkBehindAProxy(t *testing.T) {
+	s := &Source{Name: "wire", URL: "https://feeds.example/wire"}
+	feed := &Feed{Items: []Item{{Title: "Story", Link: "https://proxy.example/~r/1", Original: "https://wire.example/story?utm_source=feed"}}}
+	got := identify(s, feed, noon())[0].Article
+	if want := keyOf(Canonical("https://wire.example/story")); got.Key != want || got.URL != "https://wire.example/story?utm_source=feed" {
+		t.Errorf("known as %s at %s", got.Key, got.URL)
+	}
+}

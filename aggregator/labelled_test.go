@@ -206,7 +206,7 @@ func (d draft) body() string {
 	for i, p := range d.paragraphs {
 		p = html.EscapeString(p)
 		if d.entities {
-			p = escaped(p)
+			p = escapedHTML(p)
 		}
 		if d.markup {
 			first, rest, _ := strings.Cut(p, " ")
@@ -219,8 +219,8 @@ func (d draft) body() string {
 	return b.String()
 }
 
-// escaped writes what is not ASCII as a numeric reference.
-func escaped(text string) string {
+// escapedHTML writes what is not ASCII as a numeric reference.
+func escapedHTML(text string) string {
 	var b strings.Builder
 	for _, c := range text {
 		if c < 0x80 {

@@ -1,8 +1,6 @@
 package aggregator
 
 import (
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -111,66 +109,4 @@ func (s *scheduler) postpone(source *Source) {
 	st.NotBefore = until
 	s.states[source.Name] = st
 	s.unsaved = append(s.unsaved, &turn{source: source, ingest: Ingest{State: st}})
-}
-
-// holds are what is asked of the turn's source once the turn is over.
-func (s *scheduler) holds(t *turn) map[string]time.Time {
-	kept := maps.Clone(t.holds)
-	for who, until := range t.state.Holds {
-		if binds(until, s.now()) && until.After(kept[who]) {
-			kept[who] = until
-		}
-	}
-	return kept
-}
-
-// rememberHolds restores from the states which hosts want to be left alone,
-// and tells the sources that rely on them. No host has an address for a name,
-// so that those among the holds do no harm.
-func (s *scheduler) rememberHolds(states map[string]SourceState) {
-	now := s.now()
-	for _, st := range states {
-		for who, until := range st.Holds {
-			if binds(until, now) {
-				h := s.pacer.named(who)
-				h.held = later(h.held, until)
-				s.pacer.strand(h)
-			}
-		}
-	}
-	for _, source := range s.Sources {
-		st := s.states[source.Name]
-		for _, address := range reliesOn(source, &st) {
-			s.pacer.enrol(source, address)
-		}
-		s.postpone(source)
-	}
-}
-
-// enrol enters the source at the hosts that it relies on now, and not at those
-// that it did before.
-func (s *scheduler) enrol(source *Source, before *SourceState) {
-	st := s.states[source.Name]
-	old, new := reliesOn(source, before), reliesOn(source, &st)
-	if slices.Equal(old, new) {
-		return
-	}
-	for _, address := range old {
-		s.pacer.leave(source, address)
-	}
-	for _, address := range new {
-		s.pacer.enrol(source, address)
-	}
-}
-
-// reliesOn are the addresses that the source is asked at, and those that
-// redirects last led to from there.
-func reliesOn(source *Source, st *SourceState) []string {
-	addresses := newTurn(source, *st).addresses
-	for _, address := range addresses {
-		if landed := st.Validators[address].URL; landed != "" {
-			addresses = append(addresses, landed)
-		}
-	}
-	return addresses
 }

@@ -209,7 +209,7 @@ func TestASourceThatIsNewToAHeldHostSaysSo(t *testing.T) {
 		time.Sleep(time.Second)
 		stop()
 		st := d.state("late")
-		if at, why := late.Due(&st, time.Now()); at.Sub(time.Now()) < time.Hour || !strings.Contains(why, "left alone") {
+		if at, why := late.Due(&st, time.Now()); time.Until(at) < time.Hour || !strings.Contains(why, "left alone") {
 			t.Errorf("a17: due %s, since %s", at, why)
 		}
 	})

@@ -45,10 +45,14 @@ func (r Rhythm) skips(t time.Time) bool {
 // allowed is the first moment from t on, and from now on if the feed skips
 // the present, that the feed does not skip. It keeps the minute of the hour,
 // and with it the source's phase. What has been due for more than a day is
-// allowed: someone who only ever asks in a skipped hour would never get it.
+// allowed in every hour, and for more than a week on every day: someone who
+// only ever asks when the feed skips would never get it.
 func (r Rhythm) allowed(t, now time.Time) time.Time {
-	if now.Sub(t) > maxBackoff {
-		return t
+	if now.Sub(t) > 24*time.Hour {
+		r.SkipHours = 0
+	}
+	if now.Sub(t) > 7*24*time.Hour {
+		r.SkipDays = 0
 	}
 	if t.Before(now) && r.skips(now.UTC()) {
 		t = t.Add(now.Sub(t).Truncate(time.Hour) + time.Hour)

@@ -103,7 +103,7 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 
 // mayAsk reports whether a cycle includes the source.
 func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
-	at, _ := s.Due(st, now)
+	at, _ := s.due(st, now, func(last time.Time) time.Time { return nextOutside(s.Schedule, last) })
 	if at.IsZero() || binds(st.NotBefore, now) {
 		return false
 	}

@@ -47,6 +47,17 @@ func nextAfter(s Schedule, phase time.Duration, last time.Time) time.Time {
 	return at
 }
 
+// nextOutside is when a source that was asked at last is due again in cycles
+// that somebody else starts: when a tick has passed, and not too soon after. With
+// a phase every second cycle would miss its tick.
+func nextOutside(s Schedule, last time.Time) time.Time {
+	at := s.Next(last)
+	if at.IsZero() {
+		return at
+	}
+	return later(at, last.Add(tooSoon(shortestGap(s))))
+}
+
 // tooSoon is the time after a fetch in which a tick does not count: nearly an
 // interval, so that a fetch which is a little late does not cost the next
 // tick; half of one where that is more than an hour or so, lest a fetch at

@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -71,8 +72,8 @@ var webAddress = regexp.MustCompile(`(https?://)(?:[^\s/?#"]*@)?([^\s/?#"]*)[^\s
 // secrets that it sends, which an upstream may send back in a redirect, and of
 // a secret source's addresses, or what redirects made of them, all but the hosts.
 func (s *Source) veil(text string) string {
-	for _, secret := range s.secrets() {
-		text = strings.ReplaceAll(text, secret, "…")
+	if secrets := s.secrets(); len(secrets) > 0 {
+		text = echoes(secrets).ReplaceAllLiteralString(text, "…")
 	}
 	if !s.Secret {
 		return text
@@ -83,8 +84,8 @@ func (s *Source) veil(text string) string {
 // leastSecret is the length, in bytes, below which a text is no secret but a word.
 const leastSecret = 4
 
-// secrets are what the source sends that is for its publisher alone, as it is
-// and as it may come back in an address.
+// secrets are what the source sends that is for its publisher alone, the
+// longest first, since one may hold another.
 func (s *Source) secrets() []string {
 	var sent []string
 	for _, value := range s.Header {
@@ -97,11 +98,32 @@ func (s *Source) secrets() []string {
 			sent = append(sent, password, base64.StdEncoding.EncodeToString([]byte(pair)))
 		}
 	}
-	var all []string
-	for _, secret := range sent {
-		all = append(all, secret, url.QueryEscape(secret), url.PathEscape(secret))
+	sent = slices.DeleteFunc(sent, func(secret string) bool { return len(secret) < leastSecret })
+	slices.SortFunc(sent, func(a, b string) int { return len(b) - len(a) })
+	return sent
+}
+
+// echoes matches the secrets as they may come back in a text: in another case,
+// with any of their bytes escaped.
+func echoes(secrets []string) *regexp.Regexp {
+	var pattern strings.Builder
+	pattern.WriteString("(?i)")
+	for i, secret := range secrets {
+		if i > 0 {
+			pattern.WriteByte('|')
+		}
+		for _, r := range secret {
+			fmt.Fprintf(&pattern, "(?:%s|%s)", regexp.QuoteMeta(string(r)), escaped(r))
+		}
 	}
-	all = slices.DeleteFunc(all, func(secret string) bool { return len(secret) < leastSecret })
-	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // the longest first: one may hold another
-	return all
+	return regexp.MustCompile(pattern.String())
+}
+
+// escaped is the character as URLs escape it.
+func escaped(r rune) string {
+	var all strings.Builder
+	for _, b := range []byte(string(r)) {
+		fmt.Fprintf(&all, "%%%02x", b)
+	}
+	return all.String()
 }

@@ -55,10 +55,11 @@ func TestWhatASourceSendsDoesNotComeBackInItsErrors(t *testing.T) {
 		Header: map[string]string{"Authorization": "Bearer t0ken/x", "X-Short": "on"},
 	}
 	for text, want := range map[string]string{
-		"GET https://a.example/e/t0ken/x: 500":                       "GET https://a.example/e/…: 500",
-		"GET https://a.example/?a=t0ken%2Fx: on":                     "GET https://a.example/?a=…: on",
-		"redirect to gopher://pa55/word and to x?p=pa55%2Fword":      "redirect to gopher://… and to x?p=…",
-		"the proxy says Bearer t0ken/x, or cmVhZGVyOnBhNTUvd29yZA==": "the proxy says …, or …",
+		"GET https://a.example/e/t0ken/x: 500":                        "GET https://a.example/e/…: 500",
+		"GET https://a.example/?a=t0ken%2Fx: on":                      "GET https://a.example/?a=…: on",
+		"redirect to http://T0KEN/x.example/ and %74%30%6B%65%6e%2fx": "redirect to http://….example/ and …",
+		"redirect to gopher://pa55/word and to x?p=pa55%2Fword":       "redirect to gopher://… and to x?p=…",
+		"the proxy says Bearer t0ken/x, or cmVhZGVyOnBhNTUvd29yZA==":  "the proxy says …, or …",
 	} {
 		if got := s.veil(text); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -57,12 +57,12 @@ func (t *turn) destination() string {
 	return t.address()
 }
 
+// maxPatience bounds, in days, how long failures put a turn behind others.
+const maxPatience = 30
+
 // patience orders the turns that wait for a host, the least patient first.
 func (t *turn) patience() time.Time {
-	if t.state.Failures > 0 {
-		return t.state.LastFetch.Add(maxBackoff)
-	}
-	return t.state.LastFetch
+	return t.state.LastFetch.Add(time.Duration(min(t.state.Failures, maxPatience)) * maxBackoff)
 }
 
 // fail notes why the address brought nothing, and goes on to the next one. It

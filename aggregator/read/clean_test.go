@@ -7,13 +7,11 @@ func TestClean(t *testing.T) {
 		in, want string
 		mended   int
 	}{
-		"clean text":             {"<a>\t\r\n é 𝄞</a>", "<a>\t\r\n é 𝄞</a>", 0},
-		"control character":      {"a\x00b\x1fc", "abc", 1},
-		"noncharacter":           {"a\uFFFEb\uFFFFc", "abc", 1},
-		"reference to a control": {"a&#x1A;b&#0;c&#31;", "abc", 1},
-		"reference too large":    {"a&#x110000;b&#99999999999;", "ab", 1},
-		"reference to surrogate": {"a&#xD800;", "a", 1},
-		"legal references":       {"&#10;&#x9;&#233;&#x1D11E;", "&#10;&#x9;&#233;&#x1D11E;", 0},
+		"clean text":            {"<a>\t\r\n é 𝄞</a>", "<a>\t\r\n é 𝄞</a>", 0},
+		"control character":     {"a\x00b\x1fc", "abc", 1},
+		"noncharacter":          {"a\uFFFEb\uFFFFc", "abc", 1},
+		"the last of the plane": {"a\uFFFFb", "ab", 1},
+		"legal references":      {"&#10;&#x9;&#233;&#x1D11E;", "&#10;&#x9;&#233;&#x1D11E;", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mended notes

@@ -3,7 +3,6 @@ package read
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"tidings/aggregator"
@@ -17,7 +16,11 @@ type extensions ext.Extensions
 
 // text is the text of the first such element that has any.
 func (x extensions) text(prefix, name string) string {
-	for _, e := range x[prefix][name] {
+	return firstText(x[prefix][name])
+}
+
+func firstText(elements []ext.Extension) string {
+	for _, e := range elements {
 		if e.Value != "" {
 			return e.Value
 		}
@@ -34,64 +37,64 @@ func (x extensions) texts(prefix, name string) []string {
 	return found
 }
 
-func childText(e ext.Extension, name string) string {
-	for _, child := range e.Children[name] {
-		if child.Value != "" {
-			return child.Value
-		}
-	}
-	return ""
+// original is the publisher's own address of an item, where a proxy has put
+// itself in its place.
+func (x extensions) original() string {
+	return first(nil, x.text("feedburner", "origLink"), x.text("pheedo", "origLink"))
 }
 
-// media are the Media RSS elements of that name, within a group or content too.
-func (x extensions) media(name string) []ext.Extension {
-	found := slices.Clone(x["media"][name])
-	for _, around := range []string{"group", "content"} {
-		for _, e := range x["media"][around] {
-			found = append(found, e.Children[name]...)
-		}
-	}
-	return found
+// rights are in Dublin Core and Media RSS.
+func (x extensions) rights() string {
+	return plain(cmp.Or(x.text("dc", "rights"), x.text("dcterms", "rights"), x.mediaText("copyright")))
 }
 
-func (x extensions) mediaText(name string) string {
-	for _, e := range x.media(name) {
-		if e.Value != "" {
-			return e.Value
-		}
+// contributors are people beside the authors: in Dublin Core, Atom, Media RSS
+// and the podcast namespace.
+func (x extensions) contributors() []aggregator.Person {
+	names := append(x.texts("dc", "contributor"), x.texts("dcterms", "contributor")...)
+	for _, e := range x["atom"]["contributor"] {
+		names = append(names, firstText(e.Children["name"]))
 	}
-	return ""
+	for credit := range x.media("credit") {
+		names = append(names, credit.Value)
+	}
+	return persons(append(names, x.texts("podcast", "person")...)...)
 }
 
-// image is the picture that stands for an item.
-func (x extensions) image(base *url.URL, enclosures []aggregator.Enclosure) string {
-	for _, e := range x.media("thumbnail") {
-		if u := absolute(base, e.Attrs["url"]); u != "" {
-			return u
-		}
-	}
-	for _, e := range x.media("content") {
-		isImage := e.Attrs["medium"] == "image" || strings.HasPrefix(e.Attrs["type"], "image/")
-		if u := absolute(base, e.Attrs["url"]); isImage && u != "" {
-			return u
-		}
-	}
-	for _, e := range x["itunes"]["image"] {
-		if u := absolute(base, cmp.Or(e.Attrs["href"], e.Attrs["url"], e.Value)); u != "" {
-			return u
-		}
-	}
-	return pictured(enclosures)
+// linking is an element of an extension that is a link, with the attribute
+// that has the address; its text has it where that is empty.
+type linking struct{ prefix, name, attribute, rel string }
+
+// linkings lead to comments, to what an item answers, to its licence, and to
+// what a podcast has beside the sound.
+var linkings = [...]linking{
+	{"wfw", "commentRss", "", "replies"},
+	{"wfw", "commentRSS", "", "replies"},
+	{"podcast", "socialInteract", "uri", "replies"},
+	{"thr", "in-reply-to", "href", "in-reply-to"},
+	{"thr", "in-reply-to", "ref", "in-reply-to"},
+	{"creativeCommons", "license", "", "license"},
+	{"cc", "license", "resource", "license"},
+	{"dcterms", "license", "", "license"},
+	{"podcast", "transcript", "url", "transcript"},
+	{"podcast", "chapters", "url", "chapters"},
 }
 
-// pictured is the first enclosure that is an image.
-func pictured(enclosures []aggregator.Enclosure) string {
-	for _, e := range enclosures {
-		if strings.HasPrefix(e.Type, "image/") {
-			return e.URL
+// links adds the links in extensions that are not there yet.
+func (x extensions) links(to []aggregator.Link, base *url.URL) []aggregator.Link {
+	if len(x) == 0 {
+		return to
+	}
+	for _, l := range linkings {
+		for _, e := range x[l.prefix][l.name] {
+			ref := e.Attrs[l.attribute]
+			if l.attribute == "" {
+				ref = e.Value
+			}
+			to = addNewLink(to, base, ref, l.rel, e.Attrs["type"])
 		}
 	}
-	return ""
+	return to
 }
 
 // atomLinks are the links that a feed of another format borrows from Atom.
@@ -101,4 +104,9 @@ func (x extensions) atomLinks(base *url.URL) []aggregator.Link {
 		links = addLink(links, base, l.Attrs["href"], l.Attrs["rel"], l.Attrs["type"])
 	}
 	return links
+}
+
+// isPicture reports whether a medium or a media type is a picture.
+func isPicture(medium, kind string) bool {
+	return medium == "image" || strings.HasPrefix(strings.ToLower(kind), "image/")
 }

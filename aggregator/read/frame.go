@@ -1,59 +1,64 @@
 package read
 
 import (
-	"encoding/xml"
+	"bytes"
 	"net/url"
-	"slices"
 	"strings"
 )
 
 // frame is an open element.
 type frame struct {
-	name       xml.Name // Space is the prefix
+	name       []byte // with its prefix
+	local      string // without, in lower case
 	base       *url.URL
 	lang       string
-	reach      int   // length of an xml:base in force, in bytes
-	namespaces int   // declared here and around
-	voids      int   // open elements without content, here and around
-	item       bool  // the element is an item
-	native     bool  // certainly in the format's own namespace
-	text       int   // bytes of text directly within, so far
-	inner      int64 // where the content begins
-	parsed     bool  // gofeed parses the content as HTML
-	date       bool  // gofeed parses the content as a date
+	reach      int  // length of an xml:base in force, in bytes
+	namespaces int  // declared here and around
+	feed, item bool // what the element is
+	native     bool // certainly in the format's own namespace
+	foreign    bool // in an extension, as far as can be told
+	text       int  // bytes of text directly within, so far
+	inner      int  // where the content begins
+	begin      int  // where that of the outermost element begins that is neither the feed nor an item; 0 is none
+	date       bool // gofeed parses the content as a date
 }
 
 // frameOf is the frame of an element that is about to be opened.
-func (s *scanner) frameOf(el xml.StartElement, at span) frame {
+func (s *scanner) frameOf(t token) frame {
 	f := frame{base: s.feed.base}
-	if len(s.open) > 0 {
-		f = s.open[len(s.open)-1]
+	parent, depth := "", len(s.open)
+	if depth > 0 {
+		f = s.open[depth-1]
+		parent = f.local
 	}
-	f.native = s.isNative(el, f)
-	f.name, f.text, f.inner = el.Name, 0, at.to
-	f.date = s.isDate(strings.ToLower(el.Name.Local))
-	f.parsed = s.root == "feed" && len(s.open) <= maxConstruct && strings.Contains(strings.ToLower(attribute(el, "type")), "html")
-	if isVoid(el.Name.Local) {
-		f.voids++
+	f.native = s.isNative(t, f)
+	f.name, f.local, f.text, f.inner = t.name, localName(t.name), 0, t.to
+	f.item = isItem(f.local, parent, depth)
+	f.feed = depth == 0 && f.local == "feed" || depth == 1 && f.local == "channel"
+	if f.begin == 0 && depth > 0 && !f.item && !f.feed {
+		f.begin, f.foreign = t.to, !f.native
 	}
-	for _, a := range el.Attr {
-		switch {
-		case declares(a):
-			f.namespaces++
-		case a.Name.Space == "xml" && a.Name.Local == "lang":
-			f.lang = language(a.Value)
-		case a.Name.Space == "xml" && a.Name.Local == "base":
-			f.base = rebase(f.base, a.Value)
-			f.reach = reach(f.base)
-			s.bases = append(s.bases, at)
-		}
-	}
+	f.date = s.isDate(f.local)
+	s.inherit(&f, t)
+	s.hide(f, t)
 	return f
 }
 
-// maxConstruct is how deep gofeed looks for text constructs: to the name of an
-// author of the source of an entry.
-const maxConstruct = 4
+// inherit reads the attributes that hold for all that is within an element.
+func (s *scanner) inherit(f *frame, t token) {
+	for _, a := range t.attrs {
+		switch {
+		case declares(a):
+			f.namespaces++
+		case string(a.name) == "xml:lang":
+			f.lang = language(resolved(a.value))
+		case string(a.name) == "xml:base":
+			f.base = rebase(f.base, resolved(a.value))
+			f.reach = reach(f.base)
+			s.omit(span{a.from, a.to})
+		}
+	}
+}
 
 // isDate reports whether an element of that name may hold a date for gofeed.
 func (s *scanner) isDate(name string) bool {
@@ -68,35 +73,40 @@ func (s *scanner) isDate(name string) bool {
 
 // isNative reports whether an element that is about to be opened within parent
 // is certainly in its namespace, and it in the format's.
-func (s *scanner) isNative(el xml.StartElement, parent frame) bool {
+func (s *scanner) isNative(t token, parent frame) bool {
 	switch depth := len(s.open); {
 	case depth == 0, depth == 1 && s.root != "feed": // gofeed skips what is foreign there
 		return true
-	case !parent.native || el.Name.Space != parent.name.Space:
+	case !parent.native || !bytes.Equal(prefixOf(t.name), prefixOf(parent.name)):
 		return false
 	}
-	return !slices.ContainsFunc(el.Attr, declares)
+	for _, a := range t.attrs {
+		if declares(a) {
+			return false
+		}
+	}
+	return true
 }
 
 // declares reports whether an attribute declares a namespace.
-func declares(a xml.Attr) bool {
-	return a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns"
+func declares(a attr) bool {
+	return bytes.HasPrefix(a.name, []byte("xmlns")) && (len(a.name) == len("xmlns") || a.name[len("xmlns")] == ':')
 }
 
 // attribute is the value of an element's attribute, whatever its prefix.
-func attribute(el xml.StartElement, name string) string {
-	for _, a := range el.Attr {
-		if a.Name.Local == name {
-			return a.Value
+func attribute(t token, name string) string {
+	for _, a := range t.attrs {
+		if string(a.name[1+bytes.IndexByte(a.name, ':'):]) == name {
+			return resolved(a.value)
 		}
 	}
 	return ""
 }
 
-// qualified is a name as it is written.
-func qualified(n xml.Name) string {
-	if n.Space == "" {
-		return n.Local
-	}
-	return n.Space + ":" + n.Local
+// prefixOf is what stands before the colon of a name.
+func prefixOf(name []byte) []byte { return name[:max(0, bytes.IndexByte(name, ':'))] }
+
+// localName is what stands behind the colon of a name, in lower case.
+func localName(name []byte) string {
+	return strings.ToLower(string(name[1+bytes.IndexByte(name, ':'):]))
 }

@@ -3,12 +3,13 @@ package read
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"tidings/aggregator"
 )
 
-// FuzzRead holds for any bytes: no panic, every string legal, HTML that a
-// second cleaning leaves alone.
+// FuzzRead holds for any bytes: no panic, every string legal, every address one
+// of the web, all HTML clean.
 func FuzzRead(f *testing.F) {
 	for _, fixture := range fixtures(f) {
 		f.Add([]byte(fixture.parts["feed"]), fixture.parts["content-type"])
@@ -20,17 +21,32 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		checkStrings(t, reflect.ValueOf(*feed))
-		for _, item := range feed.Items {
-			checkStable(t, r, item.Summary)
-			checkStable(t, r, item.Content)
-		}
+		checkFeed(t, r, feed)
 	})
 }
 
-// FuzzHTML holds for any fragment: cleaning it twice changes nothing.
+// checkFeed looks at all that holds for every feed that was read.
+func checkFeed(t *testing.T, r *Reader, feed *aggregator.Feed) {
+	t.Helper()
+	checkStrings(t, reflect.ValueOf(*feed))
+	checkURLs(t, feed)
+	checkStable(t, r, feed.TitleHTML)
+	checkStable(t, r, feed.DescriptionHTML)
+	for _, item := range feed.Items {
+		checkStable(t, r, item.TitleHTML)
+		checkStable(t, r, item.Summary)
+		checkStable(t, r, item.Content)
+	}
+}
+
+// FuzzHTML holds for any fragment: it becomes clean, and cleaning it twice
+// changes nothing.
 func FuzzHTML(f *testing.F) {
-	for _, seed := range []string{"<p>a", "<a><table><a>", "<a href=//x>b</a>", "<svg><style><img src=x>", "<b><p></b>", "<noscript><p><img>"} {
+	for _, seed := range []string{
+		"<p>a", "<a><table><a>", "<a href=//x>b</a>", "<svg><style><img src=x>", "<b><p></b>", "<noscript><p><img>",
+		"<img srcset='a 1x, javascript:b 2x' onerror=x>", "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=x&gt;'>",
+		"<form><math><mtext></form><form><mglyph><style></math><img src onerror=x>", "<a href='java&#10;script:x' cite='mailto:a'>",
+	} {
 		f.Add(seed)
 	}
 	r := New()
@@ -39,14 +55,36 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
+// FuzzDate holds for any text: a date is after 1970 began, in UTC, and reads
+// the same when it is written again.
+func FuzzDate(f *testing.F) {
+	for _, seed := range []string{
+		"Mon, 02 Jan 2006 15:04:05 GMT", "2006-01-02T15:04:05.9+05:30", "2023년 12월 6일 오후 2:30", "mer. 6 déc. 2023 à 10h30",
+		"2009-W01-1T10:00Z", "Mon Jan 2 15:04:05 MST 2006", "1136214245", "20060102150405", "Thu(x), 1(th) Jan 2004 19:48 +0000(y)",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := date(text)
+		if got.IsZero() {
+			return
+		}
+		if got.Location() != time.UTC || got.Year() < 1970 || got.Year() > maxYear {
+			t.Errorf("date(%q) = %s", text, got)
+		}
+		if written := got.Format(time.RFC3339); !date(written).Equal(got) {
+			t.Errorf("date(%q) = %s, which reads %s", text, written, date(written))
+		}
+	})
+}
+
+// checkStable looks at HTML that was cleaned.
 func checkStable(t *testing.T, r *Reader, html string) {
 	t.Helper()
 	if again := r.mapping(new(notes)).html(html, documentBase(testURL)); again != html {
 		t.Errorf("cleaned  %q\nbecame   %q", html, again)
 	}
-	if legal(html) != html {
-		t.Errorf("illegal characters in %q", html)
-	}
+	checkClean(t, html)
 }
 
 // checkStrings looks at every string within a value.

@@ -14,6 +14,11 @@ func guardJSON(text []byte) error {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
+		case isDigit(c):
+			g.digits++
+			if err := over(g.digits, maxName, "digits in a number"); err != nil {
+				return err
+			}
 		default:
 			if err := g.admit(c); err != nil {
 				return err
@@ -24,7 +29,7 @@ func guardJSON(text []byte) error {
 }
 
 // guardedJSON counts what a JSON text is made of.
-type guardedJSON struct{ depth, containers, values int }
+type guardedJSON struct{ depth, containers, values, digits int }
 
 // admit counts a character outside strings.
 func (g *guardedJSON) admit(c byte) error {
@@ -37,6 +42,7 @@ func (g *guardedJSON) admit(c byte) error {
 		g.depth--
 	case ',':
 		g.values++
+		g.digits = 0
 		return over(g.values, maxValues, "values")
 	}
 	return nil

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"strconv"
+	"time"
 
 	"tidings/aggregator"
 
@@ -23,24 +23,64 @@ func (r *Reader) readJSON(text []byte, base *url.URL, mended *notes) (*aggregato
 	if err := guardJSON(text); err != nil {
 		return nil, err
 	}
-	if text[0] != '{' || !stdjson.Valid(text) {
+	partial := false
+	if !stdjson.Valid(text) {
+		text, partial = mendJSON(text, mended)
+		if err := guardJSON(text); err != nil { // which may have taken it otherwise before
+			return nil, err
+		}
+	}
+	if len(text) == 0 || text[0] != '{' {
 		return nil, notJSONFeed(text)
 	}
-	f, err := guarded(func() (*json.Feed, error) { return (&json.Parser{}).Parse(bytes.NewReader(text)) })
+	f, err := parseJSON(text, mended)
 	if err != nil {
 		return nil, fmt.Errorf("parse JSON Feed: %w", err)
 	}
 	if !jsonFeedVersion.MatchString(f.Version) {
 		return nil, notJSONFeed(text)
 	}
-	cut := len(f.Items) > maxItems
-	if cut {
-		f.Items = f.Items[:maxItems]
-		mended.add("more than %d items: the others were left", maxItems)
-	}
+	left := newestOf(f, mended)
 	feed := r.mapping(mended).mapJSON(f, base)
-	feed.Partial = cut
+	feed.Partial = partial || left
 	return feed, nil
+}
+
+// newestOf leaves a feed its newest items, as many as there may be, and reports
+// whether there are others.
+func newestOf(f *json.Feed, mended *notes) (left bool) {
+	count := len(f.Items)
+	if count <= maxItems {
+		return false
+	}
+	dates := make([]time.Time, count)
+	for i, item := range f.Items {
+		if item != nil {
+			dates[i] = cmp.Or(date(item.DatePublished), date(item.DateModified))
+		}
+	}
+	for _, i := range newestFirst(dates)[maxItems:] {
+		f.Items[i] = nil
+	}
+	mended.add("%d of %d items left out, the newest kept: more than %d items", count-maxItems, count, maxItems)
+	return true
+}
+
+// parseJSON has gofeed read a JSON Feed, and once more in shape if it has values
+// of another type than gofeed can take.
+func parseJSON(text []byte, mended *notes) (*json.Feed, error) {
+	parse := func() (*json.Feed, error) { return (&json.Parser{}).Parse(bytes.NewReader(text)) }
+	f, err := guarded(parse)
+	if err == nil {
+		return f, nil
+	}
+	shaped, malformed := reshaped(text)
+	if malformed != nil {
+		return nil, err
+	}
+	mended.add("values of the wrong type brought into shape")
+	text = shaped
+	return guarded(parse)
 }
 
 // notJSONFeed says what a text is that begins like JSON.
@@ -65,64 +105,5 @@ func (m *mapping) mapJSON(f *json.Feed, base *url.URL) *aggregator.Feed {
 			feed.Items = append(feed.Items, m.mapJSONItem(item, base, feed.Language))
 		}
 	}
-	return feed
-}
-
-func (m *mapping) mapJSONItem(f *json.Item, base *url.URL, tongue string) aggregator.Item {
-	item := aggregator.Item{
-		Title:      line(f.Title),
-		Link:       first(base, f.URL, f.ExternalURL),
-		ID:         legal(f.ID),
-		Summary:    escaped(f.Summary),
-		Content:    cmp.Or(m.html(f.ContentHTML, base), escaped(f.ContentText)),
-		Language:   cmp.Or(language(f.Language), tongue),
-		Authors:    jsonPersons(f.Authors, f.Author, base),
-		Categories: jsonCategories(f.Tags),
-		Enclosures: jsonEnclosures(f, base),
-		Links:      addLink(addLink(nil, base, f.URL, "alternate", ""), base, f.ExternalURL, "related", ""),
-		Published:  firstDate(f.DatePublished),
-		Updated:    firstDate(f.DateModified),
-	}
-	if item.Link == "" && isWebURL(f.ID) {
-		item.Link = absolute(nil, f.ID)
-	}
-	item.Image = cmp.Or(first(base, f.Image, f.BannerImage), pictured(item.Enclosures))
-	return item
-}
-
-// jsonPersons are the authors, or the one author of version 1.0.
-func jsonPersons(authors []*json.Author, author *json.Author, base *url.URL) []aggregator.Person {
-	if len(authors) == 0 {
-		authors = []*json.Author{author}
-	}
-	var people []aggregator.Person
-	for _, a := range authors[:min(len(authors), maxParts)] {
-		if a == nil {
-			continue
-		}
-		p := aggregator.Person{Name: line(a.Name), URL: absolute(base, a.URL)}
-		if p != (aggregator.Person{}) {
-			people = append(people, p)
-		}
-	}
-	return people
-}
-
-func jsonCategories(tags []string) []aggregator.Category {
-	var found categories
-	for _, tag := range tags {
-		found.term(tag, "", "")
-	}
-	return found.list
-}
-
-func jsonEnclosures(f *json.Item, base *url.URL) []aggregator.Enclosure {
-	if f.Attachments == nil {
-		return nil
-	}
-	var found []aggregator.Enclosure
-	for _, a := range *f.Attachments {
-		found = addEnclosure(found, base, a.URL, a.MimeType, strconv.FormatInt(a.SizeInBytes, 10))
-	}
-	return found
+	return m.done(feed)
 }

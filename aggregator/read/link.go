@@ -44,7 +44,7 @@ func onWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https")
 
 // absolute is ref as an absolute http or https URL, or empty. One that is
 // absolute already stays as it was written, but for characters that no URL may
-// hold. One longer than [maxURL] is none.
+// hold. One longer than [maxURL], with every byte escaped that can be, is none.
 func absolute(base *url.URL, ref string) string {
 	if ref = strings.TrimSpace(ref); len(ref) > maxURL {
 		return ""
@@ -60,8 +60,19 @@ func absolute(base *url.URL, ref string) string {
 		u = base.ResolveReference(u)
 		ref = tidyURL(u.String())
 	}
-	if !onWeb(u) {
+	if !onWeb(u) || len(ref) > maxURL/3 && len(u.String()) > maxURL {
 		return ""
+	}
+	return withHost(ref, u.Host)
+}
+
+// withHost writes the letters of a host as they are; gofeed escapes them, and no
+// resolver takes that.
+func withHost(ref, host string) string {
+	scheme, rest, _ := strings.Cut(ref, "//")
+	end := strings.IndexAny(rest+"/", "/?#")
+	if written := rest[:end]; strings.Contains(written, "%") && !strings.Contains(written, "@") {
+		return scheme + "//" + legal(host) + rest[end:]
 	}
 	return ref
 }

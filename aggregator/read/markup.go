@@ -2,7 +2,6 @@ package read
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -39,13 +38,9 @@ type markup struct {
 	barrier int          // the number of open ones that no end tag reaches
 }
 
-// formatting is an open formatting element. The parser keeps three that are
-// alike; the tag is empty when that cannot be told.
-type formatting struct{ name, tag string }
-
-// effortOf estimates the effort to parse a text, by a parser that is scripting
-// or not. Beyond [maxMarkup] it stops.
-func effortOf(text string, scripting bool) int {
+// effortOf estimates the effort to parse a text, by a parser that does not
+// script. Beyond [maxMarkup] it stops.
+func effortOf(text string) int {
 	var m markup
 	z := html.NewTokenizer(strings.NewReader(text))
 	for at := 0; m.effort <= maxMarkup; at += len(z.Raw()) {
@@ -57,7 +52,7 @@ func effortOf(text string, scripting bool) int {
 			m.guess(text[at:])
 			break
 		}
-		m.token(kind, z, scripting)
+		m.token(kind, z)
 	}
 	return m.effort
 }
@@ -74,19 +69,21 @@ func (m *markup) ambiguous(kind html.TokenType, raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte("<![CDATA["))
 }
 
-func (m *markup) token(kind html.TokenType, z *html.Tokenizer, scripting bool) {
+func (m *markup) token(kind html.TokenType, z *html.Tokenizer) {
 	raw := strings.TrimSuffix(string(z.Raw()), ">")
 	switch kind {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name := nameIn(raw[1:])
-		if name == "noscript" && !scripting {
+		if name == "noscript" {
 			z.NextIsNotRawText()
 		}
 		m.start(name, raw)
 	case html.EndTagToken:
 		m.end(nameIn(raw[2:]))
 	case html.TextToken:
-		m.effort += strings.Count(raw, "&")/escapesPerTag + strings.Count(raw, `"`)/escapesPerTag + strings.Count(raw, "'")/escapesPerTag
+		for _, escaped := range []string{"&", "<", ">", `"`, "'"} {
+			m.effort += strings.Count(raw, escaped) / escapesPerTag
+		}
 	case html.CommentToken:
 		m.effort++
 	}
@@ -110,75 +107,5 @@ func (m *markup) guess(text string) {
 		}
 		m.start(name, tag)
 		text = rest
-	}
-}
-
-func (m *markup) start(name, tag string) {
-	m.effort += 1 + m.depth()/levelsPerTag + len(tag)/bytesPerTag
-	if isFormatting(name) {
-		m.format(name, tag)
-		return
-	}
-	m.effort += len(m.open)
-	m.surround(name)
-	if !isVoid(name) && !endsItself(name) && len(m.around) < maxAround {
-		m.around = append(m.around, name)
-	}
-}
-
-// surround counts an element that is no formatting.
-func (m *markup) surround(name string) {
-	switch {
-	case name == "svg" || name == "math":
-		m.foreign = true
-	case name == "html" || name == "body":
-		m.roots++
-	}
-	if isBarrier(name) {
-		m.barrier = len(m.open)
-	}
-	if m.roots > maxRoots {
-		m.effort += maxMarkup
-	}
-}
-
-// format counts a formatting element. One within itself ends an <a> or <nobr>.
-func (m *markup) format(name, tag string) {
-	if name == "a" || name == "nobr" {
-		m.drop(name)
-	}
-	f, alike := formatting{name, tag}, 0
-	for _, o := range m.open {
-		if tag != "" && o == f {
-			alike++
-		}
-	}
-	if alike < 3 {
-		m.open = append(m.open, f)
-	}
-	if len(m.open) > maxFormatting {
-		m.effort += maxMarkup
-	}
-}
-
-func (m *markup) end(name string) {
-	m.effort += 1 + m.depth()/levelsPerTag
-	if isFormatting(name) {
-		m.drop(name)
-		return
-	}
-	m.effort += len(m.open)
-	if last := len(m.around) - 1; last >= 0 && m.around[last] == name {
-		m.around = m.around[:last]
-	}
-}
-
-// drop ends the innermost formatting element of that name.
-func (m *markup) drop(name string) {
-	for i := len(m.open) - 1; i >= m.barrier; i-- {
-		if m.open[i].name == name {
-			m.open = slices.Delete(m.open, i, i+1)
-			return
-		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,19 @@ import (
 // address is an e-mail address as authors are written in RSS.
 var address = regexp.MustCompile(`[^\s@()<>,;:"]+@[^\s@()<>,;:"]+`)
 
-// distinct collects the first [maxParts] values that differ, in order.
+// anyTag is a tag, be it one of HTML or of Atom: a person has none.
+var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>@]*>`)
+
+// distinct collects the first [maxParts] values that differ, in order, the zero
+// value apart.
 type distinct[T comparable] struct {
 	list []T
 	seen map[T]bool
 }
 
 func (d *distinct[T]) add(value T) {
-	if d.full() || d.seen[value] {
+	var none T
+	if value == none || d.full() || d.seen[value] {
 		return
 	}
 	if d.seen == nil {
@@ -40,27 +46,25 @@ func persons(texts ...string) []aggregator.Person {
 		if people.full() {
 			break
 		}
-		if p := person(text); p != (aggregator.Person{}) {
-			people.add(p)
-		}
+		people.add(person(text))
 	}
 	return people.list
 }
 
 // person reads "mail (Name)", "Name (mail)", "Name <mail>", a mail or a name.
 func person(text string) aggregator.Person {
-	text = line(text)
+	text = line(anyTag.ReplaceAllString(cut(text, maxLine), " "))
 	mail := address.FindString(text)
 	if mail == "" {
 		return aggregator.Person{Name: plain(text)}
 	}
-	name := strings.Replace(text, mail, "", 1)
+	name := strings.Replace(strings.ReplaceAll(text, "mailto:", ""), mail, "", 1)
 	name = strings.NewReplacer("()", "", "<>", "").Replace(name)
 	name = strings.Trim(name, " \"")
 	if inner, ok := strings.CutPrefix(name, "("); ok {
 		name = strings.TrimSuffix(inner, ")")
 	}
-	return aggregator.Person{Name: plain(name), Email: strings.TrimPrefix(mail, "mailto:")}
+	return aggregator.Person{Name: plain(name), Email: mail}
 }
 
 // categories are categories that have a term, each one once.
@@ -75,14 +79,42 @@ func (c *categories) term(term, scheme, label string) {
 	}
 }
 
-// addEnclosure appends an enclosure whose URL can be had, while there are fewer
-// than [maxParts].
+// borrow adds the terms that are in extensions: of Dublin Core, Media RSS and
+// iTunes.
+func (c *categories) borrow(x extensions) {
+	for _, subject := range append(x.texts("dc", "subject"), x.texts("dcterms", "subject")...) {
+		c.term(plain(subject), "", "")
+	}
+	for m := range x.media("category") {
+		c.term(cmp.Or(plain(m.Value), m.Attrs["label"]), m.Attrs["scheme"], m.Attrs["label"])
+	}
+	for _, i := range x["itunes"]["category"] {
+		c.term(cmp.Or(i.Attrs["text"], i.Value), itunesCategories, "")
+		for _, inner := range i.Children["category"] {
+			c.term(inner.Attrs["text"], itunesCategories, "")
+		}
+	}
+	c.listed(cmp.Or(x.text("itunes", "keywords"), x.mediaText("keywords")))
+}
+
+// itunesCategories is the scheme of the terms that iTunes prescribes.
+const itunesCategories = "http://www.itunes.com/"
+
+// listed adds the terms of a list with commas.
+func (c *categories) listed(terms string) {
+	for term := range strings.SplitSeq(cut(terms, maxLine), ",") {
+		c.term(plain(term), "", "")
+	}
+}
+
+// addEnclosure appends an enclosure whose URL can be had and is not there yet,
+// while there are fewer than [maxParts].
 func addEnclosure(to []aggregator.Enclosure, base *url.URL, ref, kind, length string) []aggregator.Enclosure {
 	if len(to) == maxParts {
 		return to
 	}
 	u := absolute(base, ref)
-	if u == "" {
+	if u == "" || slices.ContainsFunc(to, func(e aggregator.Enclosure) bool { return e.URL == u }) {
 		return to
 	}
 	size, err := strconv.ParseInt(strings.TrimSpace(length), 10, 64)
@@ -107,4 +139,13 @@ func addLink(to []aggregator.Link, base *url.URL, ref, rel, kind string) []aggre
 	}
 	rel = cmp.Or(strings.TrimPrefix(line(rel), relations), "alternate")
 	return append(to, aggregator.Link{URL: u, Rel: rel, Type: line(kind)})
+}
+
+// addNewLink is addLink for a link that is not there yet.
+func addNewLink(to []aggregator.Link, base *url.URL, ref, rel, kind string) []aggregator.Link {
+	u := absolute(base, ref)
+	if slices.ContainsFunc(to, func(l aggregator.Link) bool { return l.URL == u }) {
+		return to
+	}
+	return addLink(to, base, ref, rel, kind)
 }

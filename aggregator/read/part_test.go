@@ -28,8 +28,8 @@ func TestPartsOfAnItemAreCapped(t *testing.T) {
 
 func TestTextsAreCut(t *testing.T) {
 	long := strings.Repeat("é", maxBody)
-	item := mustRead(t, itemHead+"<title>"+long+"</title><description>"+long+"</description>"+itemFoot).Items[0]
-	if item.Title != long[:maxLine] || item.Summary != long[:maxBody] {
+	item := mustRead(t, itemHead+"<title>a"+long+"</title><description>"+long+"</description>"+itemFoot).Items[0]
+	if item.Title != "a"+long[:maxLine-2] || item.Summary != long[:maxBody] {
 		t.Errorf("got a title of %d bytes and a summary of %d", len(item.Title), len(item.Summary))
 	}
 }

@@ -14,6 +14,15 @@ var allowed = []string{
 	"a", "img", "picture", "source", "audio", "video", "track",
 }
 
+// others are the elements of HTML, present and past, that are not allowed.
+var others = []string{
+	"html", "head", "body", "title", "base", "link", "meta", "style", "script", "noscript", "template", "slot",
+	"font", "basefont", "strike", "nobr", "blink", "marquee", "data", "dir", "menu", "nav", "hgroup", "search",
+	"form", "input", "button", "select", "option", "optgroup", "textarea", "label", "fieldset", "legend", "datalist",
+	"output", "progress", "meter", "dialog", "iframe", "frame", "frameset", "noframes", "object", "param", "embed",
+	"applet", "area", "map", "canvas", "svg", "math", "rtc", "xmp", "listing", "plaintext", "noembed",
+}
+
 // newPolicy allows these elements with the attributes that a reader needs.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()

@@ -1,10 +1,12 @@
 // Package read turns the bytes of a fetched document into a feed: RSS 0.9 to
 // 2.0, RDF, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1.
 //
-// A document passes these stations: decode to UTF-8, clean to legal
-// characters, scan against the limits, gofeed, mapping. gofeed reads every
-// item; what it leaves out or alters (bases, verbatim ids, text types) comes
-// from the scan.
+// A document passes these stations: decode to UTF-8, clean to legal characters,
+// find the root, scan against the limits, gofeed, mapping. What the scan finds
+// not to be well-formed is mended, and scanned again: gofeed sees nothing that
+// was not scanned, and nothing that is more than the limits allow. gofeed reads
+// every item; what it leaves out or alters (bases, verbatim ids, text types)
+// comes from the scan.
 package read
 
 import (
@@ -21,7 +23,6 @@ import (
 
 // Limits on what is read of a document; the rest is left.
 const (
-	maxItems = 5000    // of a feed, which lists its newest first
 	maxParts = 200     // of a kind (categories, people, enclosures, links) in an item
 	maxBody  = 1 << 20 // bytes of an item's text
 	maxLine  = 1 << 16 // bytes of a title, a name or a term
@@ -35,15 +36,6 @@ type Reader struct {
 
 // New returns a Reader.
 func New() *Reader { return &Reader{policy: newPolicy()} }
-
-// mapping makes a feed of one document.
-type mapping struct {
-	policy *bluemonday.Policy
-	effort int // what is left of maxEffort
-	mended *notes
-}
-
-func (r *Reader) mapping(mended *notes) *mapping { return &mapping{r.policy, maxEffort, mended} }
 
 // Read reads a document of any known format. The error of a document that is
 // no feed says what it was.
@@ -77,7 +69,7 @@ func (r *Reader) parse(body []byte, base *url.URL, mended *notes) (*aggregator.F
 	case head[0] == '{' || head[0] == '[':
 		return r.readJSON(head, base, mended)
 	}
-	return r.readXML(withoutProlog(body, mended), base, mended)
+	return r.readXML(body, base, mended)
 }
 
 // guarded runs a parser of gofeed and makes an error of a panic in it.

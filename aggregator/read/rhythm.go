@@ -1,6 +1,7 @@
 package read
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,8 +11,8 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// maxInterval bounds what a feed may call its interval; what is longer, or no
-// positive number, says nothing.
+// maxInterval bounds what a feed may call its interval; what is longer is cut,
+// what is no positive number says nothing.
 const maxInterval = 366 * 24 * time.Hour
 
 // rhythm reads when an RSS channel wants to be asked: ttl, skipHours and
@@ -56,8 +57,8 @@ func syndication(x extensions) time.Duration {
 // interval reads a positive number of units.
 func interval(text string, unit time.Duration) time.Duration {
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil || n <= 0 || n > int64(maxInterval/unit) {
+	if err != nil && !errors.Is(err, strconv.ErrRange) || n <= 0 {
 		return 0
 	}
-	return time.Duration(n) * unit
+	return time.Duration(min(n, int64(maxInterval/unit))) * unit
 }

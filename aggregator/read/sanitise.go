@@ -32,13 +32,17 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 		if err != nil {
 			break
 		}
-		fragment = strings.TrimSpace(legal(m.policy.Sanitize(rendered)))
+		fragment = spaced(strings.TrimSpace(legal(m.policy.Sanitize(rendered))))
 		if !foreign {
 			return fragment
 		}
 	}
 	return escaped(plain(fragment))
 }
+
+// spaced writes empty elements as <br />, which XML and the oldest reader take
+// alike. In clean HTML, "/>" ends nothing else.
+func spaced(clean string) string { return strings.ReplaceAll(clean, "/>", " />") }
 
 // baseUnit is how much of a base every tag may repeat for one more of effort,
 // in bytes.
@@ -47,7 +51,7 @@ const baseUnit = 128
 // affords takes the effort to clean a fragment from what the document has left,
 // and reports false when that is not enough.
 func (m *mapping) affords(fragment string, base *url.URL) bool {
-	effort := effortOf(fragment, false) * max(1, reach(base)/baseUnit)
+	effort := effortOf(fragment) * max(1, reach(base)/baseUnit)
 	if effort > min(maxMarkup, m.effort) {
 		m.mended.add("markup dropped that costs too much to clean")
 		return false

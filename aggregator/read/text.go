@@ -2,11 +2,11 @@ package read
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // languageTag is the shape of a BCP 47 tag.
@@ -35,8 +35,21 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// line is plain text on one line, its white space collapsed.
-func line(s string) string { return strings.Join(strings.Fields(legal(cut(s, maxLine))), " ") }
+// line is plain text on one line. White space is collapsed; the spaces that a
+// typographer sets with intent are kept.
+func line(s string) string {
+	words := strings.FieldsFunc(legal(cut(s, maxLine)), isBlank)
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
+// isBlank reports whether a character is white space in HTML, or ends a line.
+func isBlank(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
 
 // plain is the text of an HTML fragment on one line: tags stripped, references
 // decoded once. What looks like a tag but is none of HTML's is text: titles
@@ -64,10 +77,10 @@ func plain(fragment string) string {
 func tagText(z *html.Tokenizer) string {
 	raw := string(z.Raw())
 	name, _ := z.TagName()
-	switch known := atom.Lookup(name); known {
-	case 0:
+	switch known := string(name); {
+	case !slices.Contains(allowed, known) && !slices.Contains(others, known):
 		return raw
-	case atom.Br, atom.P, atom.Div, atom.Li, atom.Td, atom.Th, atom.Tr:
+	case slices.Contains([]string{"br", "p", "div", "li", "td", "th", "tr"}, known):
 		return " "
 	}
 	return ""

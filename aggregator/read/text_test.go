@@ -1,6 +1,9 @@
 package read
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
@@ -14,9 +17,12 @@ func TestPlain(t *testing.T) {
 		"a <unfinished":                 "a <unfinished",
 		"caf&eacute;\x00 &#8217;":       "café ’",
 		"<!-- nothing -->x":             "x",
+		"Vec<type>, Map<name, size>":    "Vec<type>, Map<name, size>",
+		"<font size=1>small</font>":     "small",
 		"AT&T":                          "AT&T",
 		"&lt;script&gt; is an element":  "<script> is an element",
-		"Tom\u00a0&nbsp;\u2003und Anna": "Tom und Anna",
+		"Tom\u00a0&nbsp;\u2003und Anna": "Tom\u00a0\u00a0\u2003und Anna",
+		"&nbsp;one\u2028two&emsp;":      "one two",
 	} {
 		if got := plain(in); got != want {
 			t.Errorf("plain(%q) = %q, want %q", in, got, want)
@@ -25,7 +31,7 @@ func TestPlain(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	for in, want := range map[string]string{"en": "en", " pt_BR\n": "pt-BR", "zh-Hans-CN": "zh-Hans-CN", "English, mostly": "", "": ""} {
+	for in, want := range map[string]string{"en": "en", " pt_BR\n": "pt-BR", "zh-Hans-CN": "zh-Hans-CN", "English, mostly": "", strings.Repeat("a-", 40) + "a": "", "": ""} {
 		if got := language(in); got != want {
 			t.Errorf("language(%q) = %q, want %q", in, got, want)
 		}

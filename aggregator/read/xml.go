@@ -2,7 +2,6 @@ package read
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/url"
 
@@ -12,64 +11,68 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// readXML reads RSS, RDF or Atom. A document that breaks off, goes beyond a
-// limit, or cannot be read beyond some point, is read up to the last whole item
-// before it.
-func (r *Reader) readXML(body []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
-	o, fault := scan(body, base)
-	if err := refusal(o, body, fault); err != nil {
+// readXML reads RSS, RDF or Atom. A document that is not well-formed is mended
+// first; one that goes beyond a limit is read as far as that allows.
+func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
+	root, err := findRoot(text)
+	if err != nil {
+		if at := jsonWithin(text); at >= 0 {
+			mended.add("text before the document dropped")
+			return r.readJSON(text[at:], base, mended)
+		}
 		return nil, err
 	}
-	whole := withoutBases(body, o.bases)
-	if fault == nil && len(o.items) <= maxItems {
-		feed, err := r.mapXML(whole, o, mended)
-		if err == nil {
-			return feed, nil
-		}
-		fault = err
-	}
-	return r.readCut(whole, o, fault, mended)
-}
-
-// readCut reads the items before the outline's tail; why is nil when there
-// are merely too many.
-func (r *Reader) readCut(body []byte, o *outline, why error, mended *notes) (*aggregator.Feed, error) {
-	if o.tail.at == 0 {
-		return nil, why
-	}
-	o.items = o.items[:min(len(o.items), maxItems)]
-	feed, err := r.mapXML(upTo(body, o.tail), o, mended)
+	root.note(mended)
+	o, partial, err := outlined(root.whole(text), base, root.declared, mended)
 	if err != nil {
-		return nil, errors.Join(why, err)
+		return nil, err
 	}
-	if why == nil {
-		mended.add("more than %d items: the others were left", maxItems)
-	} else {
-		mended.add("read up to its last whole item: %v", why)
+	feed, err := r.mapXML(o, mended)
+	if err != nil {
+		return nil, err
 	}
-	feed.Partial = true
+	if root.around && len(feed.Items) == 0 {
+		return nil, root.refusal(nil) // it has a name; the text could go
+	}
+	feed.Partial = feed.Partial || partial
 	return feed, nil
 }
 
-// refusal is why a document is not to be read at all, or nil.
-func refusal(o *outline, body []byte, fault error) error {
-	switch {
-	case o.root == "rss", o.root == "rdf", o.root == "feed":
-		return nil
-	case o.root == "html":
-		return errors.New("not a feed: an HTML page")
-	case o.root != "":
-		return fmt.Errorf("not a feed: an XML document <%s>", o.root)
-	case bytes.HasPrefix(bytes.ToLower(body[:min(len(body), 64)]), []byte("<!doctype html")):
-		return errors.New("not a feed: an HTML page")
-	case bytes.HasPrefix(body, []byte("<")):
-		return fmt.Errorf("not a feed: markup that cannot be read: %w", fault)
+// outlined is the outline of a document, mended if it has to be.
+func outlined(body []byte, base *url.URL, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
+	if o, err = scan(body, base); err != nil && err != errPlaces {
+		if body, partial, err = mend(body, declared, mended); err != nil {
+			return nil, false, err
+		}
+		o, err = scan(body, base)
 	}
-	return errors.New("not a feed: plain text")
+	if err != nil {
+		if o.tail.at == 0 {
+			return nil, false, err
+		}
+		mended.add("read up to its last whole item: %v", err)
+		partial = true
+	}
+	return o, partial, o.around.over()
 }
 
-// mapXML has gofeed read the document and maps what it found.
-func (r *Reader) mapXML(body []byte, o *outline, mended *notes) (*aggregator.Feed, error) {
+// mapXML has gofeed read what is within the limits, and maps what it found.
+func (r *Reader) mapXML(o *outline, mended *notes) (*aggregator.Feed, error) {
+	left := o.choose(mended)
+	if o.shortened {
+		mended.add("texts cut at %d bytes", maxText)
+	}
+	excerpt := o.excerpt()
+	o.body = nil // which may be long, and was needed up to here
+	feed, err := r.mapFormat(excerpt, o, mended)
+	if err != nil {
+		return nil, err
+	}
+	feed.Partial = left
+	return feed, nil
+}
+
+func (r *Reader) mapFormat(body []byte, o *outline, mended *notes) (*aggregator.Feed, error) {
 	if o.root == "feed" {
 		feed, err := guarded(func() (*atom.Feed, error) { return (&atom.Parser{}).Parse(bytes.NewReader(body)) })
 		if err != nil {

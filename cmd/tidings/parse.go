@@ -1,20 +1,24 @@
 package main
 
 import (
-	"cmp"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
-	"strings"
-	"time"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
 	"tidings/aggregator"
 	"tidings/aggregator/read"
 )
+
+// parseMemory is from where on the collector saves memory rather than time, in
+// bytes: a document may be hostile, and its garbage is not to be held on to.
+const parseMemory = 44 << 20
 
 // errUnread ends a parse in which a document could not be read; what was wrong
 // with it has been printed.
@@ -26,12 +30,17 @@ func (t *tidings) parseCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "parse FILE…",
 		Short: "Show what tidings reads in a feed document",
-		Long:  `Show what tidings reads in feed documents; "-" is standard input.`,
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Show what tidings reads in feed documents, what it had to repair and what it
+dropped; "-" is standard input. In JSON, titles and descriptions that have
+markup are HTML; elsewhere they are text.`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			print := printReading
 			if asJSON {
 				print = printReadingJSON
+			}
+			if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT has no other
+				debug.SetMemoryLimit(parseMemory)
 			}
 			return p.all(files, func(r reading) error { return print(t.stdout, r) })
 		},
@@ -80,33 +89,38 @@ func (p *parsing) one(path string) reading {
 	return reading{path, feed, err}
 }
 
+// maxFile is the longest document that is looked at, in bytes.
+const maxFile = 16 << 20
+
 func (p *parsing) load(path string) ([]byte, error) {
 	if path == "-" {
-		return io.ReadAll(p.stdin)
+		return readAll(p.stdin, 0)
 	}
-	return os.ReadFile(path)
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return readAll(file, about.Size())
 }
 
-// printReading shows a reading to a person.
-func printReading(w io.Writer, r reading) error {
-	if r.err != nil {
-		_, err := fmt.Fprintf(w, "%s: %v\n", r.path, r.err)
-		return err
+// readAll reads a document of that size, as far as it is known, to its end,
+// unless that is too far.
+func readAll(from io.Reader, size int64) ([]byte, error) {
+	var body bytes.Buffer
+	body.Grow(int(min(size, maxFile)) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(from, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case body.Len() > maxFile:
+		return nil, fmt.Errorf("longer than %d MiB", maxFile>>20)
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, %d items\n", r.path, cmp.Or(r.feed.Title, "(no title)"), len(r.feed.Items))
-	for _, note := range r.feed.Repaired {
-		fmt.Fprintf(&b, "  repaired: %s\n", note)
-	}
-	for _, item := range r.feed.Items {
-		date := "undated"
-		if at := cmp.Or(item.Published, item.Updated); !at.IsZero() {
-			date = at.UTC().Format(time.RFC3339)
-		}
-		fmt.Fprintf(&b, "  %-20s  %s\n  %-20s  %s\n", date, cmp.Or(item.Title, "(no title)"), "", cmp.Or(item.Link, item.ID, "(no link)"))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return body.Bytes(), nil
 }
 
 // printReadingJSON writes the contract's line.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"tidings/aggregator"
@@ -58,9 +59,11 @@ type linkJSON struct {
 	Type string `json:"type"`
 }
 
+// feedAsJSON has the titles and the description as their publisher wrote them:
+// with their markup, sanitised, where there is any.
 func feedAsJSON(f *aggregator.Feed) *feedJSON {
 	return &feedJSON{
-		Title: f.Title, Link: f.Link, ID: f.ID, Description: f.Description, Language: f.Language,
+		Title: cmp.Or(f.TitleHTML, f.Title), Link: f.Link, ID: f.ID, Description: cmp.Or(f.DescriptionHTML, f.Description), Language: f.Language,
 		Authors: each(f.Authors, personAsJSON), Updated: known(f.Updated), Published: known(f.Published),
 		Items: each(f.Items, itemAsJSON),
 	}
@@ -68,7 +71,7 @@ func feedAsJSON(f *aggregator.Feed) *feedJSON {
 
 func itemAsJSON(i aggregator.Item) itemJSON {
 	return itemJSON{
-		Title: i.Title, Link: i.Link, ID: i.ID, Description: i.Summary, Content: i.Content, Image: i.Image,
+		Title: cmp.Or(i.TitleHTML, i.Title), Link: i.Link, ID: i.ID, Description: i.Summary, Content: i.Content, Image: i.Image,
 		Updated: known(i.Updated), Published: known(i.Published),
 		Authors:    each(i.Authors, personAsJSON),
 		Categories: each(i.Categories, func(c aggregator.Category) string { return c.Term }),

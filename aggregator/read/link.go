@@ -40,7 +40,11 @@ func reach(base *url.URL) int {
 	return len(base.String())
 }
 
-func onWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+// onWeb reports whether u is an address of the web, whose host has no character
+// that hosts cannot have (WHATWG URL, forbidden domain code points).
+func onWeb(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsAny(u.Host, " \"#%/<>?@\\^`{|}")
+}
 
 // absolute is ref as an absolute http or https URL, or empty. One that is
 // absolute already stays as it was written, but for characters that no URL may

@@ -13,6 +13,8 @@ func TestAbsolute(t *testing.T) {
 		"space inside":          {"", "https://example.org/a b?c d", "https://example.org/a%20b?c%20d"},
 		"stray percent":         {"", "https://example.org/100%?a=%2", "https://example.org/100%25?a=%252"},
 		"letters of any kind":   {"", "https://example.org/новости", "https://example.org/новости"},
+		"a quote in a host":     {"", "http://a%22b.example/", ""},
+		"a base with one":       {"http://a%22b.example/", "/c", ""},
 		"letters in a host":     {"", "http://b%C3%BCcher.example/%C3%BC", "http://bücher.example/%C3%BC"},
 		"letters of a name":     {"", "http://b%C3%BC@example.org/", "http://b%C3%BC@example.org/"},
 		"relative":              {"https://example.org/a/b", "c", "https://example.org/a/c"},

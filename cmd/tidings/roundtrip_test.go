@@ -128,7 +128,8 @@ func checkRepublished(t *testing.T, body []byte) {
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", path, err, document)
 		}
-		if len(feed.Repaired) > 0 || len(feed.Items) != len(articles) {
+		// A feed without entries is dated at the beginning of time, which is none.
+		if len(articles) > 0 && len(feed.Repaired) > 0 || len(feed.Items) != len(articles) {
 			t.Fatalf("%s: %d items for %d articles, repaired %q\n%s", path, len(feed.Items), len(articles), feed.Repaired, document)
 		}
 		for i, a := range articles {

@@ -40,7 +40,10 @@ func (s *shelf) Replace(context.Context, string, aggregator.Placement) error { r
 
 func (s *shelf) Purge(context.Context, time.Time, []string) (int, error) { return 0, nil }
 
-func (s *shelf) Newest(_ context.Context, _ aggregator.SectionID, _ aggregator.Position, visit func(*aggregator.Article) bool) error {
+func (s *shelf) Newest(_ context.Context, section aggregator.SectionID, _ aggregator.Position, visit func(*aggregator.Article) bool) error {
+	if section != aggregator.SectionIDOf(aggregator.Root) {
+		return nil // no article is surplus
+	}
 	for _, a := range s.ordered() {
 		if !visit(a) {
 			break

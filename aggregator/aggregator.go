@@ -109,6 +109,9 @@ type Store interface {
 	// it, in transactions of bounded size. It does nothing when the same
 	// fingerprint was completed before.
 	Replace(ctx context.Context, fingerprint string, place Placement) error
+	// Nth returns when the article of the section was published that has n-1
+	// newer ones there, the zero time when there are fewer.
+	Nth(ctx context.Context, section SectionID, n int) (time.Time, error)
 	// Purge forgets the articles published before the given time that none of
 	// the named sources, nor another one asked since then, listed in its last
 	// whole document, and returns their number.
@@ -172,6 +175,7 @@ type Aggregator struct {
 	Readers     int           // documents read at a time
 	Pace        Pace          // between requests to one host
 	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
+	MaxArticles int           // of more than these the oldest go likewise; 0 keeps all
 }
 
 // Pace bounds what one host is asked, all sources together.

@@ -122,7 +122,7 @@ func (a *Aggregator) upkeep(ctx context.Context) {
 		if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("retention not applied; will be tried again", "err", err)
 		} else if n > 0 {
-			a.Log.Info("articles forgotten", "articles", n, "older_than", a.Retention)
+			a.Log.Info("articles forgotten", "articles", n)
 		}
 		select {
 		case <-ctx.Done():
@@ -140,14 +140,35 @@ func (a *Aggregator) replace(ctx context.Context) error {
 }
 
 func (a *Aggregator) purge(ctx context.Context) (int, error) {
-	if a.Retention == 0 || ctx.Err() != nil {
-		return 0, nil
+	before, err := a.horizon(ctx)
+	if before.IsZero() || err != nil {
+		return 0, err
 	}
 	names := make([]string, len(a.Sources))
 	for i, s := range a.Sources {
 		names[i] = s.Name
 	}
-	return a.Store.Purge(ctx, a.now().Add(-a.Retention), names)
+	return a.Store.Purge(ctx, before, names)
+}
+
+// horizon is before when articles are old enough to go: by their age, or
+// because there are as many newer ones as are kept. It is zero when none are.
+func (a *Aggregator) horizon(ctx context.Context) (time.Time, error) {
+	var before time.Time
+	if ctx.Err() != nil {
+		return before, nil
+	}
+	if a.Retention > 0 {
+		before = a.now().Add(-a.Retention)
+	}
+	if a.MaxArticles == 0 {
+		return before, nil
+	}
+	last, err := a.Store.Nth(ctx, SectionIDOf(Root), a.MaxArticles)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the oldest article that is kept: %w", err)
+	}
+	return later(before, last), nil
 }
 
 // now is the present, in the resolution of everything that is stored.

@@ -337,3 +337,20 @@ func TestTheEndOfARunBlamesNobody(t *testing.T) {
 		}
 	})
 }
+
+func TestOfTooManyArticlesTheOldestGo(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.MaxArticles = 5
+		d.sources(&aggregator.Source{Name: "wire"})
+		d.upstream.serve(d.Sources[0].URL, dated("old", 20, time.Now())...)
+		if report := d.cycle(true); report.Purged != 0 {
+			t.Errorf("%d went while they were listed", report.Purged)
+		}
+		time.Sleep(time.Hour)
+		d.upstream.serve(d.Sources[0].URL, dated("new", 2, time.Now())...)
+		if report := d.cycle(true); report.Purged != 17 || len(d.articles()) != 5 {
+			t.Errorf("%d went, %d are left", report.Purged, len(d.articles()))
+		}
+		d.shows("new1 new0 old19 old18 old17")
+	})
+}

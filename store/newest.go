@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -89,4 +90,26 @@ func (s *Store) entered(section aggregator.SectionID, r row) *stored {
 		return nil
 	}
 	return a
+}
+
+// Nth returns when the section's article was published that has n-1 newer ones
+// there, the zero time when there are fewer. It reads no record.
+func (s *Store) Nth(ctx context.Context, section aggregator.SectionID, n int) (time.Time, error) {
+	if err := ctx.Err(); err != nil {
+		return time.Time{}, fmt.Errorf("read section: %w", err)
+	}
+	var published time.Time
+	err := s.view(func(t *tables) error {
+		under(t.sections, number(uint64(section)), func(k, _ []byte) bool {
+			if n--; n == 0 {
+				published = positionOf(k).Published
+			}
+			return n > 0
+		})
+		return nil
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read section: %w", err)
+	}
+	return published, nil
 }

@@ -38,7 +38,7 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 		Log: log, Now: t.now,
 		Concurrency: cfg.Fetch.Concurrency, Readers: runtime.GOMAXPROCS(0),
 		Pace:      aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
-		Retention: cfg.Store.Retention,
+		Retention: cfg.Store.Retention, MaxArticles: cfg.Store.MaxArticles,
 	}}, nil
 }
 

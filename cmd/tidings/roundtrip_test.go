@@ -52,6 +52,10 @@ func (s *shelf) Newest(_ context.Context, section aggregator.SectionID, _ aggreg
 	return nil
 }
 
+func (s *shelf) Nth(context.Context, aggregator.SectionID, int) (time.Time, error) {
+	return time.Time{}, nil
+}
+
 func (s *shelf) ordered() []*aggregator.Article {
 	return slices.SortedFunc(slices.Values(s.articles), func(a, b *aggregator.Article) int {
 		return a.Position().Compare(b.Position())

@@ -17,6 +17,7 @@ func newestCases() []testCase {
 		{"every position continues where it stands", everyPosition},
 		{"visiting stops when it is told to", stops},
 		{"a visitor may write", visitorWrites},
+		{"the nth article is found by its number", nth},
 	}
 }
 
@@ -95,5 +96,18 @@ func visitorWrites(t *testing.T, s Store) {
 	})
 	if err != nil || len(seen) != 71 || seen[70] != "old" {
 		t.Errorf("saw %d articles, error %v, want 71 with the one that was written meanwhile", len(seen), err)
+	}
+}
+
+func nth(t *testing.T, s Store) {
+	for i := range 3 {
+		commit(t, s, document("wire", carried("wire", fmt.Sprint(i), published(noon().Add(time.Duration(i)*time.Hour)))))
+	}
+	for n, want := range map[int]time.Time{1: noon().Add(2 * time.Hour), 3: noon(), 4: {}} {
+		got, err := s.Nth(context.Background(), root(), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprint("number ", n), got, want)
 	}
 }

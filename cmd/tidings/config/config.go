@@ -34,6 +34,8 @@ type Server struct {
 type Store struct {
 	Path      string        // file, relative to the working directory
 	Retention time.Duration // 0 keeps articles for ever
+	// MaxArticles are kept, and what sources still list; 0 is no cap.
+	MaxArticles int
 }
 
 // Fetch is how sources are asked.

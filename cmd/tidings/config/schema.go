@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"tidings/aggregator"
@@ -58,6 +59,7 @@ func storeKeys(s *Store) []key {
 	return []key{
 		{"path", parsed(&s.Path, `"tidings.db"`, filled)},
 		{"retention", parsed(&s.Retention, `"90d"`, duration)},
+		{"max_articles", number(&s.MaxArticles, 0, math.MaxInt32)},
 	}
 }
 

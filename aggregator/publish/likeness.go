@@ -7,59 +7,53 @@ import (
 	"tidings/aggregator"
 )
 
-// likeness finds among the articles of a lineup those that are near
-// duplicates: one of them is shown, and leads to the others.
+// likeness is which articles of a lineup are near duplicates: one of them is
+// shown, and leads to the others.
 type likeness struct {
-	index   *aggregator.SimilarityIndex
-	leaders map[aggregator.Key]*aggregator.Article
 	related map[uint64][]*aggregator.Article // by the Seq of the one that is shown
-	seen    map[uint64]bool                  // Seq of those that are shown and of those they lead to
+	seen    map[uint64]bool                  // Seq of all articles that were held against each other
 }
 
-func newLikeness() *likeness {
-	return &likeness{
-		index: aggregator.NewSimilarityIndex(), leaders: map[aggregator.Key]*aggregator.Article{},
-		related: map[uint64][]*aggregator.Article{}, seen: map[uint64]bool{},
-	}
+// walk is how many articles are held against each other for each place.
+const walk = 5
+
+// pool is the newest articles of a section, as many as are wanted.
+type pool struct {
+	articles []*aggregator.Article
+	most     int
 }
 
-// of is an article that is shown of which a is a near duplicate, or nil. What
-// one source says twice is a series, not a copy.
-func (l *likeness) of(a *aggregator.Article, print aggregator.Fingerprint) *aggregator.Article {
-	for _, key := range l.index.Near(print, a.Published) {
-		if leader := l.leaders[key]; sourceOf(leader) != sourceOf(a) {
-			return leader
+func (p *pool) add(a *aggregator.Article) bool {
+	p.articles = append(p.articles, a)
+	return len(p.articles) < p.most
+}
+
+// group is an article, the newest, and its near duplicates.
+type group struct {
+	members []*aggregator.Article
+	placed  bool // or not to be
+}
+
+// gather groups articles that come in order. What one source says twice is a
+// series, not a copy.
+func gather(articles []*aggregator.Article) map[uint64]*group {
+	index, newest := aggregator.NewSimilarityIndex(), map[aggregator.Key]*aggregator.Article{}
+	groups := map[uint64]*group{}
+	for _, a := range articles {
+		print := aggregator.FingerprintOf(a.Title, a.Body())
+		for _, key := range index.Near(print, a.Published) {
+			if first := newest[key]; groups[a.Seq] == nil && sourceOf(first) != sourceOf(a) {
+				groups[a.Seq] = groups[first.Seq]
+			}
 		}
+		if groups[a.Seq] == nil {
+			groups[a.Seq] = &group{}
+			index.Add(a.Key, print, a.Published)
+			newest[a.Key] = a
+		}
+		groups[a.Seq].members = append(groups[a.Seq].members, a)
 	}
-	return nil
-}
-
-// lead makes a one that is shown.
-func (l *likeness) lead(a *aggregator.Article, print aggregator.Fingerprint) {
-	l.index.Add(a.Key, print, a.Published)
-	l.leaders[a.Key], l.seen[a.Seq] = a, true
-}
-
-// follow lets leader lead to a.
-func (l *likeness) follow(leader, a *aggregator.Article) {
-	l.related[leader.Seq] = append(l.related[leader.Seq], a)
-	l.seen[a.Seq] = true
-}
-
-// succeed has a lead in place of leader, to it and to all that it led to.
-func (l *likeness) succeed(leader, a *aggregator.Article, print aggregator.Fingerprint) {
-	l.index.Remove(leader.Key)
-	delete(l.leaders, leader.Key)
-	l.lead(a, print)
-	l.related[a.Seq] = append(l.related[leader.Seq], leader)
-	delete(l.related, leader.Seq)
-}
-
-// close ends the search: what was found stays, at a fraction of the memory.
-func (l *likeness) close() {
-	if l != nil {
-		l.index, l.leaders = nil, nil
-	}
+	return groups
 }
 
 // better reports whether a is to be shown rather than b: the one that is on its
@@ -72,23 +66,41 @@ func better(a, b *aggregator.Article) bool {
 	return cmp.Or(cmp.Compare(x.Priority, y.Priority), cmp.Compare(len(a.Body()), len(b.Body())), b.Published.Compare(a.Published)) > 0
 }
 
-// gather reports whether a is to be shown, after it was held against those that
-// are; it may take the place of one of them.
-func (l *lineup) gather(a *aggregator.Article) bool {
-	print := aggregator.FingerprintOf(a.Title, a.Body())
-	leader := l.likeness.of(a, print)
-	switch {
-	case leader == nil:
-		l.likeness.lead(a, print)
-		return true
-	case l.capped(a) || !better(a, leader):
-		l.likeness.follow(leader, a)
-		return false
+// arrange gives the places to groups, in the order of the newest of each.
+func (l *lineup) arrange(articles []*aggregator.Article) {
+	l.likeness = &likeness{related: map[uint64][]*aggregator.Article{}, seen: map[uint64]bool{}}
+	groups := gather(articles)
+	for _, a := range articles {
+		l.likeness.seen[a.Seq] = true
+		if g := groups[a.Seq]; !g.placed {
+			g.placed = true
+			l.place(g)
+		}
 	}
-	is := func(x *aggregator.Article) bool { return x == leader }
-	l.articles, l.surplus = slices.DeleteFunc(l.articles, is), slices.DeleteFunc(l.surplus, is)
-	l.likeness.succeed(leader, a, print)
-	return true
+	slices.SortFunc(l.articles, byPosition)
+	slices.SortFunc(l.surplus, byPosition)
+}
+
+// place shows the best of a group whose source may have a place.
+func (l *lineup) place(g *group) {
+	slices.SortStableFunc(g.members, func(a, b *aggregator.Article) int {
+		if better(a, b) {
+			return -1
+		}
+		return 1
+	})
+	at := slices.IndexFunc(g.members, func(a *aggregator.Article) bool { return !l.capped(a) })
+	if at < 0 || l.full() {
+		l.cut = true
+		return
+	}
+	shown := g.members[at]
+	l.likeness.related[shown.Seq] = slices.Delete(g.members, at, at+1)
+	if shown.Surplus {
+		l.surplus = append(l.surplus, shown)
+	} else {
+		l.articles = append(l.articles, shown)
+	}
 }
 
 // relatedTo are the near duplicates of a shown article that are not shown.

@@ -82,11 +82,13 @@ func TestOfNearDuplicatesOneIsShown(t *testing.T) {
 		{"the longer one", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", longer), printed(2, "b", "Fog stops ferry", as)}, "1+2"},
 		{"the preferred one", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", longer), printed(2, "b", "Fog stops ferry", preferred)}, "2+1"},
 		{"the one on its own site", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", preferred), printed(2, "b", "Fog stops ferry", onItsSite)}, "2+1"},
-		{"of three", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "b", "Fog stops ferry", as), printed(3, "c", "Forty saved", onItsSite)}, "3+1+2"},
+		{"of three", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "b", "Fog stops ferry", as), printed(3, "c", "Forty saved", onItsSite)}, "3+2+1"},
 		{"another story stays", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "b", "Butter is dear", otherwise)}, "1 2"},
 		{"one source's own stay", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "a", "Fog stops ferry", as)}, "1 2"},
 		{"days apart", asIs, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "b", "Fog stops ferry", daysAgo(5))}, "1 2"},
 		{"they take one place", func(s *aggregator.Section) { s.Limit = 2 }, []*aggregator.Article{printed(1, "a", "Ferry aground", longer), printed(2, "b", "Fog stops ferry", as), printed(3, "c", "Butter", otherwise)}, "1+2 3"},
+		{"a place that is given up is another's", func(s *aggregator.Section) { s.PerSourceLimit = 1 }, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "a", "Butter", otherwise), printed(3, "b", "Fog", preferred), printed(4, "a", "Butter again", otherwise)}, "2 3+1"},
+		{"the better one is beyond the limit", func(s *aggregator.Section) { s.Limit = 2 }, []*aggregator.Article{printed(1, "a", "Ferry aground", as), printed(2, "c", "Butter", otherwise), printed(3, "b", "Fog", preferred)}, "2 3+1"},
 		{"a source that has its share leads nobody else", func(s *aggregator.Section) { s.PerSourceLimit = 1 }, []*aggregator.Article{printed(1, "b", "Butter", otherwise), printed(2, "a", "Ferry aground", as), printed(3, "b", "Fog", onItsSite)}, "1 2+3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,19 +19,10 @@ type lineup struct {
 	cut      bool                  // the section holds, or held, more than is shown
 
 	likeness *likeness // nil where near duplicates are kept
-	walked   int       // articles looked at to load it
 }
 
-// walk bounds how many articles are looked at for each place, where near
-// duplicates take none.
-const walk = 10
-
 func newLineup(s *aggregator.Section) lineup {
-	l := lineup{section: s.ID(), limit: s.Limit, perSource: s.PerSourceLimit}
-	if s.Collapse {
-		l.likeness = newLikeness()
-	}
-	return l
+	return lineup{section: s.ID(), limit: s.Limit, perSource: s.PerSourceLimit}
 }
 
 // shown is all of the lineup, in order.
@@ -40,9 +31,11 @@ func (l *lineup) shown() []*aggregator.Article {
 		return l.articles
 	}
 	all := slices.Concat(l.articles, l.surplus)
-	slices.SortFunc(all, func(a, b *aggregator.Article) int { return a.Position().Compare(b.Position()) })
+	slices.SortFunc(all, byPosition)
 	return all
 }
+
+func byPosition(a, b *aggregator.Article) int { return a.Position().Compare(b.Position()) }
 
 // add takes the next article in order, and reports whether there may be room
 // for another.
@@ -56,34 +49,21 @@ func (l *lineup) take(a *aggregator.Article, into *[]*aggregator.Article) bool {
 		l.cut = true
 		return false
 	}
-	if l.admits(a) {
+	if l.capped(a) {
+		l.cut = true
+	} else {
 		*into = append(*into, a)
 	}
 	return true
 }
 
 // full reports whether no article can be added any more.
-func (l *lineup) full() bool {
-	return len(l.articles)+len(l.surplus) >= l.limit || l.likeness != nil && l.walked >= walk*l.limit
-}
+func (l *lineup) full() bool { return len(l.articles)+len(l.surplus) >= l.limit }
 
 // clone is a lineup that can change without this one.
 func (l lineup) clone() lineup {
 	l.articles = slices.Clone(l.articles)
 	return l
-}
-
-// admits reports whether the article may have a place.
-func (l *lineup) admits(a *aggregator.Article) bool {
-	l.walked++
-	if l.likeness != nil && !l.gather(a) {
-		return false
-	}
-	if l.capped(a) {
-		l.cut = true
-		return false
-	}
-	return true
 }
 
 // capped reports whether the article's source has all the places it may have.

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -51,13 +52,20 @@ func (w *window) open(ctx context.Context, store Store) (*edition, error) {
 // load reads the lineup of a section from the store.
 func load(ctx context.Context, store Store, section *aggregator.Section) (lineup, error) {
 	l := newLineup(section)
-	if err := store.Newest(ctx, l.section, aggregator.Position{}, l.add); err != nil {
+	add, fill := l.add, l.fill
+	newest, surplus := pool{most: walk * l.limit}, pool{most: walk * l.limit}
+	if section.Collapse {
+		add, fill = newest.add, surplus.add
+	}
+	if err := store.Newest(ctx, l.section, aggregator.Position{}, add); err != nil {
 		return lineup{}, fmt.Errorf("load section %s: %w", section.Name(), err)
 	}
-	if err := store.Newest(ctx, l.section.Surplus(), aggregator.Position{}, l.fill); err != nil {
+	if err := store.Newest(ctx, l.section.Surplus(), aggregator.Position{}, fill); err != nil {
 		return lineup{}, fmt.Errorf("load surplus of section %s: %w", section.Name(), err)
 	}
-	l.likeness.close()
+	if section.Collapse {
+		l.arrange(slices.Concat(newest.articles, surplus.articles))
+	}
 	return l, nil
 }
 

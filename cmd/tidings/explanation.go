@@ -43,7 +43,7 @@ func (e *explanation) headline(f found) {
 		e.line("", "%d articles have this link or id", len(f.articles))
 	case len(f.articles) == 1:
 	case !f.forgotten.IsZero():
-		e.line("forgotten", "%s, since it was older than [store] retention and no source listed it; it does not come back", stamp(f.forgotten))
+		e.line("forgotten", "%s, since it was older than [store] retention, or beyond max_articles, and no source listed it; it does not come back", stamp(f.forgotten))
 	default:
 		e.line("never seen", "no source has carried this link or id since the store was made")
 	}

@@ -34,7 +34,7 @@ func newPacer(p Pace) *pacer {
 func (p *pacer) wait(t *turn) {
 	t.host = p.at(t.destination())
 	at, _ := slices.BinarySearchFunc(t.host.waiting, t, func(waiting, t *turn) int {
-		if c := waiting.patience().Compare(t.patience()); c != 0 {
+		if c := waiting.seniority().Compare(t.seniority()); c != 0 {
 			return c
 		}
 		return -1 // behind its equals

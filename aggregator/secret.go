@@ -61,8 +61,7 @@ func (s *Source) Shown(address string) string {
 }
 
 // secretValue matches a parameter whose name says that its value is nobody
-// else's: token, access_token, api_key, apikey, auth,
-// key, password, client_secret, sig.
+// else's: token, access_token, api_key, auth, key, password, client_secret, sig.
 var secretValue = regexp.MustCompile(`(?i)((?:^|[&;])(?:[^=&;]*(?:token|api[_-]?key|password|passwd|secret|signature)|auth|key|sig))=[^&;]*`)
 
 // webAddress matches an address in a text, as far as its host and all of it.

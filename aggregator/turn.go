@@ -57,12 +57,12 @@ func (t *turn) destination() string {
 	return t.address()
 }
 
-// maxPatience bounds, in days, how long failures put a turn behind others.
-const maxPatience = 30
+// maxDemotion bounds, in days, how long failures put a turn behind others.
+const maxDemotion = 30
 
-// patience orders the turns that wait for a host, the least patient first.
-func (t *turn) patience() time.Time {
-	return t.state.LastFetch.Add(time.Duration(min(t.state.Failures, maxPatience)) * maxBackoff)
+// seniority orders the turns that wait for a host, the earliest first.
+func (t *turn) seniority() time.Time {
+	return t.state.LastFetch.Add(time.Duration(min(t.state.Failures, maxDemotion)) * maxBackoff)
 }
 
 // fail notes why the address brought nothing, and goes on to the next one. It

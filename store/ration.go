@@ -7,16 +7,24 @@ import (
 )
 
 // ration marks what is surplus among the arrivals that are new and claim to
-// be: all but the last ones, as many as the allowance says.
+// be: all but the last ones, as many as the allowance says. Where no more than
+// that claim it, none need be looked up.
 func (w *writing) ration(in *aggregator.Ingest) {
-	left := in.Allowance
-	for i := range slices.Backward(in.Arrivals) {
+	left, claims := in.Allowance, 0
+	for i := range in.Arrivals {
 		a := &in.Arrivals[i].Article
-		if a.Surplus = false; !a.ClaimsNew() || w.stored(&in.Arrivals[i]) {
-			continue
+		if a.Surplus = false; a.ClaimsNew() {
+			claims++
 		}
-		a.Surplus = left <= 0
-		left--
+	}
+	if claims <= left {
+		return
+	}
+	for i := range slices.Backward(in.Arrivals) {
+		if a := &in.Arrivals[i].Article; a.ClaimsNew() && !w.stored(&in.Arrivals[i]) {
+			a.Surplus = left <= 0
+			left--
+		}
 	}
 }
 

@@ -67,6 +67,7 @@ func newEdition(s *site, section *aggregator.Section, articles []Shown, before *
 type feed struct {
 	site        *site
 	section     *aggregator.Section
+	place       place
 	title       string
 	description string // may be empty
 	language    string // may be empty

@@ -98,11 +98,6 @@ func newSite(o Options) site {
 	}
 }
 
-// address is where a section is published in a format.
-func (s *site) address(section *aggregator.Section, as int) string {
-	return s.base + "/" + section.Name() + formats[as].suffix
-}
-
 // heading is the title of a section, never empty.
 func (s *site) heading(section *aggregator.Section) string {
 	if section.Path == aggregator.Root {

@@ -17,6 +17,9 @@ type Position struct {
 // never changes.
 func (a *Article) Position() Position { return Position{a.Published, a.Seq} }
 
+// IsZero reports whether p is the zero Position.
+func (p Position) IsZero() bool { return p == Position{} }
+
 // Compare orders positions as a section shows them, the newest first.
 func (p Position) Compare(q Position) int {
 	return cmp.Or(q.Published.Compare(p.Published), cmp.Compare(q.Seq, p.Seq))

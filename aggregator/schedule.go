@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Schedule says when a source is to be asked. cron.Schedule satisfies it.
+// Schedule says when a source is to be asked. cron.Schedule satisfies it. Its
+// values can be compared: equal ones have the same ticks.
 type Schedule interface {
 	// Next is the first tick after t, or the zero time when there is none. The
 	// ticks are fixed moments: they do not depend on t.
@@ -80,6 +81,22 @@ func shortestGap(s Schedule) time.Duration {
 			shortest = gap
 		}
 		tick = following
+	}
+	return shortest
+}
+
+// Interval is the least time between two ticks of any of the sources; 0 when
+// none has two.
+func Interval(sources []*Source) time.Duration {
+	shortest, known := time.Duration(0), map[Schedule]bool{}
+	for _, s := range sources {
+		if s.Schedule == nil || known[s.Schedule] {
+			continue
+		}
+		known[s.Schedule] = true // sources share few schedules, and a look at one takes a while
+		if gap := shortestGap(s.Schedule); gap > 0 && (shortest == 0 || gap < shortest) {
+			shortest = gap
+		}
 	}
 	return shortest
 }

@@ -138,6 +138,20 @@ func (t *Tree) At(path string) *Section { return t.sections[path] }
 // Source is the source of that name, or nil when it is no longer configured.
 func (t *Tree) Source(name string) *Source { return t.sources[name] }
 
+// Feeding is which sources are asked and bring articles to each section, by
+// the path of the section. The order is that of their names.
+func (t *Tree) Feeding() map[string][]*Source {
+	feeding := map[string][]*Source{}
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
+		if s := t.sources[name]; !s.Disabled {
+			for _, path := range reach(s) {
+				feeding[path] = append(feeding[path], s)
+			}
+		}
+	}
+	return feeding
+}
+
 // Fingerprint changes when, and only when, a stored article might belong to
 // other sections than before.
 func (t *Tree) Fingerprint() string {

@@ -12,6 +12,7 @@ import (
 type place struct {
 	page    string // cursor of this page; empty for the live feed and for archives
 	archive string // name of this archive; empty for the live feed and for pages
+	growing bool   // the archive is not full, and will be published under the same name when it is
 
 	older  string // cursor of the page of the entries that follow
 	newer  string // cursor of the page before this one; empty when that is the live feed
@@ -20,9 +21,6 @@ type place struct {
 	archiveBefore string // name of the archive of what arrived before
 	archiveAfter  string // name of the archive of what arrived after
 }
-
-// live reports whether the document is the one that readers subscribe to.
-func (p *place) live() bool { return p.page == "" && p.archive == "" }
 
 // relation is a typed link to another document of the section (RFC 8288).
 type relation struct{ Rel, Href string }

@@ -100,8 +100,8 @@ func (l *lineup) insert(at int, a *aggregator.Article) effect {
 	}
 	l.articles = slices.Insert(l.articles, at, a)
 	if len(l.articles) > l.limit {
+		l.omit(l.articles[l.limit])
 		l.articles = l.articles[:l.limit]
-		l.cut = true
 	}
 	if at >= l.limit {
 		return unmoved
@@ -111,14 +111,15 @@ func (l *lineup) insert(at int, a *aggregator.Article) effect {
 
 // supplant gives a the place of its source's oldest, unless a is older still.
 func (l *lineup) supplant(at int, a *aggregator.Article) effect {
-	l.cut = true
 	oldest := len(l.articles) - 1
 	for sourceOf(l.articles[oldest]) != sourceOf(a) {
 		oldest--
 	}
 	if oldest < at {
+		l.omit(a)
 		return unmoved
 	}
+	l.omit(l.articles[oldest])
 	l.articles = slices.Insert(slices.Delete(l.articles, oldest, oldest+1), at, a)
 	return moved
 }

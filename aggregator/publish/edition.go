@@ -37,33 +37,63 @@ var writers = [len(formats)]func(w io.Writer, f *feed) error{
 	asRSS: writeRSS, asAtom: writeAtom, asJSON: writeJSON, asPage: writePage,
 }
 
-// edition is one state of a section, and its representations as far as they
-// have been asked for.
+// edition is one state of a section's live feed, and its representations as
+// far as they have been asked for.
 type edition struct {
+	number   uint64 // of the editions of a window
+	shown    []Shown
+	since    []uint64 // of each article shown: the edition since which it is shown as it is
+	place    place
+	modified time.Time // the Last-Modified of all representations; zero without entries
+
+	feed       func() *feed
 	renditions [len(formats)]func() (*rendition, error)
-	modified   func() time.Time // the Last-Modified of all of them; zero without entries
 }
 
 // newEdition prepares the edition that follows before, which is nil for the
 // first. What it costs, it costs the first reader of each format; others who
 // ask meanwhile wait for the same bytes.
-func newEdition(s *site, section *aggregator.Section, articles []Shown, before *edition) *edition {
-	e := &edition{modified: func() time.Time { return lastModified(articles) }}
+func newEdition(s *site, section *aggregator.Section, shown []Shown, at place, before *edition) *edition {
+	e := &edition{number: 1, shown: shown, place: at, modified: lastModified(shown)}
 	if before != nil {
+		e.number = before.number + 1
 		// Entries can leave, and change twice in a second. A reader that asks by
 		// date alone must not take this edition for the one before it.
-		after := before.modified().Add(time.Second)
-		e.modified = func() time.Time { return latest(after, lastModified(articles)) }
+		e.modified = latest(before.modified.Add(time.Second), e.modified)
 	}
-	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles, e.modified()) })
+	e.since = sinceWhen(e, before)
+	e.feed = sync.OnceValue(func() *feed {
+		f := newFeed(s, section, shown, e.modified)
+		f.place = at
+		return f
+	})
 	for i := range formats {
-		e.renditions[i] = sync.OnceValues(func() (*rendition, error) { return shared().render(i) })
+		e.renditions[i] = sync.OnceValues(func() (*rendition, error) { return e.feed().render(i) })
 	}
 	return e
 }
 
-// feed is a section as all formats show it: the same entries in the same
-// order, every string in legal characters.
+// sinceWhen is, for each article that an edition shows, since which edition it
+// has been shown in this form.
+func sinceWhen(e, before *edition) []uint64 {
+	since := make([]uint64, len(e.shown))
+	old := map[uint64]int{}
+	if before != nil {
+		for i := range before.shown {
+			old[before.shown[i].Seq] = i
+		}
+	}
+	for i := range e.shown {
+		since[i] = e.number
+		if at, ok := old[e.shown[i].Seq]; ok && e.shown[i].looksLike(&before.shown[at]) {
+			since[i] = before.since[at]
+		}
+	}
+	return since
+}
+
+// feed is a document of a section as all formats show it: the same entries in
+// the same order, every string in legal characters.
 type feed struct {
 	site        *site
 	section     *aggregator.Section
@@ -112,17 +142,26 @@ func latest(t time.Time, others ...time.Time) time.Time {
 	return t
 }
 
-// address is where the section is published in a format.
+// address is where the section's live feed is published in a format.
 func (f *feed) address(as int) string { return f.site.address(f.section, as) }
 
 // home is the address of the section's HTML page.
-func (f *feed) home() string { return f.address(asPage) }
+func (f *feed) home() string { return f.site.address(f.section, asPage) }
 
 // render makes the representation that is served.
 func (f *feed) render(as int) (*rendition, error) {
+	body, err := f.write(as)
+	if err != nil {
+		return nil, err
+	}
+	return newRendition(f.site.coder, body, f.headers(as), f.modified), nil
+}
+
+// write is the document itself.
+func (f *feed) write(as int) ([]byte, error) {
 	var body bytes.Buffer
 	if err := writers[as](&body, f); err != nil {
 		return nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
 	}
-	return newRendition(body.Bytes(), f.headers(as), f.modified)
+	return body.Bytes(), nil
 }

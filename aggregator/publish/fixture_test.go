@@ -27,13 +27,15 @@ func sources() []*aggregator.Source {
 }
 
 // tree has a section that is public, one below it, and one behind a token.
-func tree() *aggregator.Tree {
+func tree() *aggregator.Tree { return treeOf(sources()) }
+
+func treeOf(sources []*aggregator.Source) *aggregator.Tree {
 	base := aggregator.Section{Limit: 10}
 	given := []aggregator.Section{
 		{Path: "news", Title: "News & views", Description: "What two towns say", Language: "en", Limit: 10},
 		{Path: "private", Title: "Behind the door", Limit: 10, Token: "open sesame"},
 	}
-	return aggregator.NewTree(base, given, sources())
+	return aggregator.NewTree(base, given, sources)
 }
 
 // sectionsOf are the ids of the sections at the given paths.

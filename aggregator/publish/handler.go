@@ -1,11 +1,12 @@
 package publish
 
 import (
-	"maps"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
+
+	"tidings/aggregator"
 )
 
 // retryAfter is what a client is asked to wait, in seconds, when the store
@@ -16,10 +17,11 @@ const retryAfter = "10"
 const feedPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // Handler answers every address of the publisher. A request for a feed or a
-// page reads the store only until its window has been loaded.
+// page reads the store only until its window has been loaded; one for older
+// entries reads it each time.
 func (p *Publisher) Handler() http.Handler { return http.HandlerFunc(p.dispatch) }
 
-// routing maps every address that exists to its answer.
+// routing maps every address that always exists to its answer.
 func (p *Publisher) routing() map[string]http.HandlerFunc {
 	routes := map[string]http.HandlerFunc{
 		"/":            p.index(),
@@ -41,6 +43,9 @@ func (p *Publisher) dispatch(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
 	route, known := p.routes[path]
 	if !known {
+		route, known = p.archiveRoute(path)
+	}
+	if !known {
 		p.stray(w, r, path)
 		return
 	}
@@ -50,6 +55,49 @@ func (p *Publisher) dispatch(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	route(w, r)
+}
+
+// archiveRoute is the answer of an address such as /news/archive/3.rss.
+func (p *Publisher) archiveRoute(path string) (http.HandlerFunc, bool) {
+	section, rest, found := cutLast(strings.TrimPrefix(path, "/"), "/archive/")
+	if !found {
+		return nil, false
+	}
+	w := p.named(section)
+	name, as := formatOf(rest)
+	if w == nil || !archiveForm.MatchString(name) {
+		return nil, false
+	}
+	return guarded(w.section, func(rw http.ResponseWriter, r *http.Request) {
+		p.atHand(rw, r, as, func() (*feed, error) { return p.archived(r.Context(), w.section, name) })
+	}), true
+}
+
+// named is the window of the section that is published under a name, or nil.
+func (p *Publisher) named(name string) *window {
+	if name == p.windows[aggregator.Root].section.Name() {
+		return p.windows[aggregator.Root]
+	}
+	return p.windows[name]
+}
+
+// cutLast cuts s around the last separator.
+func cutLast(s, separator string) (before, after string, found bool) {
+	at := strings.LastIndex(s, separator)
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+len(separator):], true
+}
+
+// formatOf parts a name from the suffix of its format; without one it is a page.
+func formatOf(name string) (string, int) {
+	for as := range asPage {
+		if stem, ok := strings.CutSuffix(name, formats[as].suffix); ok {
+			return stem, as
+		}
+	}
+	return name, asPage
 }
 
 // stray sends a known address with a slash too many to its right spelling.
@@ -68,42 +116,99 @@ func (p *Publisher) stray(w http.ResponseWriter, r *http.Request, path string) {
 	say(w, r, http.StatusPermanentRedirect, "it is at "+p.site.base+right)
 }
 
-// document answers with a section in one format.
+// document answers with a section in one format: the live feed, or a page of
+// older entries.
 func (p *Publisher) document(w *window, as int) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
+		if cursor := before(r); cursor != "" {
+			p.atHand(rw, r, as, func() (*feed, error) { return p.older(r.Context(), w.section, cursor) })
+			return
+		}
 		edition, err := p.edition(r.Context(), w)
 		if err != nil {
 			p.unavailable(rw, r, err)
 			return
 		}
-		doc, err := edition.renditions[as]()
-		if err != nil {
-			p.log.Error("cannot render", "path", r.URL.Path, "err", err)
-			say(rw, r, http.StatusInternalServerError, "this document could not be written")
-			return
+		starting, err := p.starting(r.Context(), w, edition)
+		switch {
+		case err != nil:
+			p.unavailable(rw, r, err)
+		case starting:
+			p.notYet(rw, r, w, as)
+		default:
+			p.live(rw, r, w, edition, as)
 		}
-		doc.serve(rw, r, p.now())
 	}
 }
 
-// serve writes the variant that the request accepts, or says that the client
-// has it already.
-func (d *rendition) serve(w http.ResponseWriter, r *http.Request, now time.Time) {
-	v := d.negotiate(r.Header["Accept-Encoding"])
-	if v == nil {
-		w.Header().Set("Vary", "Accept-Encoding")
-		say(w, r, http.StatusNotAcceptable, "this document is served as it is, or as gzip")
-		return
+// before is the cursor in a request; empty for the live feed.
+func before(r *http.Request) string {
+	if r.URL.RawQuery == "" {
+		return ""
 	}
-	maps.Copy(w.Header(), v.header)
-	if unchanged(r.Header, v.etag, d.modified, now) {
-		for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {
-			w.Header().Del(name)
+	return r.URL.Query().Get("before")
+}
+
+// live answers with an edition: whole, what is new of it, or that nothing is.
+func (p *Publisher) live(w http.ResponseWriter, r *http.Request, win *window, e *edition, as int) {
+	doc, err := e.renditions[as]()
+	if err == nil && as != asPage && wantsDelta(r.Header) {
+		var sent bool
+		if sent, err = p.sendDelta(w, r, win, e, as, doc); sent {
+			return
 		}
-		w.WriteHeader(http.StatusNotModified)
-		return
 	}
-	send(w, r, http.StatusOK, v.body)
+	if err == nil {
+		err = doc.serve(w, r, p.now())
+	}
+	if err != nil {
+		p.unwritable(w, r, err)
+	}
+}
+
+// atHand answers with a document that is made for this request. Few are made at
+// a time: they read the disk, and anybody may ask for them.
+func (p *Publisher) atHand(w http.ResponseWriter, r *http.Request, as int, make func() (*feed, error)) {
+	doc, err := p.made(r, as, make)
+	switch {
+	case errors.Is(err, errNoArchive):
+		say(w, r, http.StatusNotFound, "there is no such archive, or all that was in it was forgotten")
+	case errors.Is(err, errCursor):
+		say(w, r, http.StatusBadRequest, err.Error())
+	case err != nil:
+		p.unavailable(w, r, err)
+	default:
+		if err := doc.serve(w, r, p.now()); err != nil {
+			p.unwritable(w, r, err)
+		}
+	}
+}
+
+// made makes a document once there is a place for it.
+func (p *Publisher) made(r *http.Request, as int, make func() (*feed, error)) (*rendition, error) {
+	select {
+	case p.places <- struct{}{}:
+		defer func() { <-p.places }()
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	f, err := make()
+	if err != nil {
+		return nil, err
+	}
+	return f.render(as)
+}
+
+// notYet says that the first cycle goes on.
+func (p *Publisher) notYet(w http.ResponseWriter, r *http.Request, _ *window, _ int) {
+	w.Header().Set("Retry-After", startingRetry)
+	say(w, r, http.StatusServiceUnavailable, "the first articles are being fetched; ask again in a moment")
+}
+
+// unwritable says that a document could not be rendered, and logs why.
+func (p *Publisher) unwritable(w http.ResponseWriter, r *http.Request, err error) {
+	p.log.Error("cannot render", "path", r.URL.Path, "err", err)
+	say(w, r, http.StatusInternalServerError, "this document could not be written")
 }
 
 // unavailable says that the store could not be read, and logs why. A client

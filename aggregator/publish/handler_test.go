@@ -70,7 +70,7 @@ func TestHeaderOfAFeed(t *testing.T) {
 	w := get(New(options(newMemory(full()))).Handler(), "/news.rss")
 	for name, want := range map[string]string{
 		"Content-Type":            "application/rss+xml; charset=utf-8",
-		"Cache-Control":           "public, max-age=300",
+		"Cache-Control":           "public, max-age=3600",
 		"Vary":                    "Accept-Encoding",
 		"Accept-Ranges":           "none",
 		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

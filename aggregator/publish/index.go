@@ -34,11 +34,12 @@ func (p *Publisher) index() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		doc, err := written()
 		if err != nil {
-			p.log.Error("cannot render", "path", r.URL.Path, "err", err)
-			say(w, r, http.StatusInternalServerError, "this document could not be written")
+			p.unwritable(w, r, err)
 			return
 		}
-		doc.serve(w, r, p.now())
+		if err := doc.serve(w, r, p.now()); err != nil {
+			p.unwritable(w, r, err)
+		}
 	}
 }
 
@@ -47,8 +48,9 @@ func (p *Publisher) renderIndex() (*rendition, error) {
 	if err := writeIndex(&body, &p.site, p.tree); err != nil {
 		return nil, fmt.Errorf("render the index: %w", err)
 	}
-	header := documentHeader(formats[asPage].mediaType, p.site.pagePolicy(), "public")
-	return newRendition(body.Bytes(), header, time.Time{})
+	caching := fmt.Sprintf("public, max-age=%d", int(leastFreshness.Seconds()))
+	header := documentHeader(formats[asPage].mediaType, p.site.pagePolicy(), caching)
+	return newRendition(p.site.coder, body.Bytes(), header, time.Time{}), nil
 }
 
 func writeIndex(w io.Writer, s *site, tree *aggregator.Tree) error {

@@ -91,7 +91,7 @@ func (l *lineup) place(g *group) {
 	})
 	at := slices.IndexFunc(g.members, func(a *aggregator.Article) bool { return !l.capped(a) })
 	if at < 0 || l.full() {
-		l.cut = true
+		l.omit(g.members[0])
 		return
 	}
 	shown := g.members[at]

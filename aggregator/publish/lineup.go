@@ -17,6 +17,7 @@ type lineup struct {
 	articles []*aggregator.Article // in order of Position
 	surplus  []*aggregator.Article // in order of Position
 	cut      bool                  // the section holds, or held, more than is shown
+	omitted  aggregator.Position   // of the newest article that is not shown; zero while none is known
 
 	likeness *likeness // nil where near duplicates are kept
 }
@@ -46,15 +47,23 @@ func (l *lineup) fill(a *aggregator.Article) bool { return l.take(a, &l.surplus)
 
 func (l *lineup) take(a *aggregator.Article, into *[]*aggregator.Article) bool {
 	if l.full() {
-		l.cut = true
+		l.omit(a)
 		return false
 	}
 	if l.capped(a) {
-		l.cut = true
+		l.omit(a)
 	} else {
 		*into = append(*into, a)
 	}
 	return true
+}
+
+// omit notes that an article of the section is not shown.
+func (l *lineup) omit(a *aggregator.Article) {
+	l.cut = true
+	if l.omitted.IsZero() || a.Position().Compare(l.omitted) < 0 {
+		l.omitted = a.Position()
+	}
 }
 
 // full reports whether no article can be added any more.

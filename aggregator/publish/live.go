@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"slices"
 
 	"tidings/aggregator"
 )
@@ -11,6 +12,17 @@ import (
 type Shown struct {
 	*aggregator.Article
 	Related []*aggregator.Article
+}
+
+// looksLike reports whether a reader sees no difference between two states of
+// an entry. Whatever a reader sees of an article moves its Updated, but for who
+// carried it.
+func (s *Shown) looksLike(before *Shown) bool {
+	return s.Seq == before.Seq && s.Updated.Equal(before.Updated) && s.Owner == before.Owner &&
+		len(s.Sightings) == len(before.Sightings) &&
+		slices.EqualFunc(s.Related, before.Related, func(a, b *aggregator.Article) bool {
+			return a.Seq == b.Seq && a.Updated.Equal(b.Updated)
+		})
 }
 
 // Live returns what the live feed of the section shows, in its order.
@@ -29,4 +41,13 @@ func (l *lineup) gathered() []Shown {
 		all = append(all, Shown{a, l.relatedTo(a)})
 	}
 	return all
+}
+
+// plainly are articles shown each by itself.
+func plainly(articles []*aggregator.Article) []Shown {
+	shown := make([]Shown, len(articles))
+	for i, a := range articles {
+		shown[i].Article = a
+	}
+	return shown
 }

@@ -5,66 +5,66 @@ import (
 	"strings"
 )
 
-// negotiate picks the variant for an Accept-Encoding field (RFC 9110, 12.5.3);
-// nil when the client refuses every one.
-func (d *rendition) negotiate(lines []string) *variant {
-	accepted := parseAccepted(lines)
-	gzip, identity := accepted.gzip(), accepted.identity()
-	switch {
-	case gzip > 0 && gzip >= identity:
-		return &d.gzip
-	case identity > 0:
-		return &d.identity
-	}
-	return nil
-}
+// choices are the codings in the order in which they are chosen where a
+// client likes them equally: the cheapest to send first.
+var choices = [...]coding{zstandard, gzipped, identity}
 
-// accepted are the weights that a client gave; -1 where it gave none.
-type accepted struct {
-	gzipWeight, identityWeight, anyWeight float64
-}
-
-func parseAccepted(lines []string) accepted {
-	a := accepted{-1, -1, -1}
-	for _, line := range lines {
-		for element := range strings.SplitSeq(line, ",") {
-			coding, parameters, _ := strings.Cut(element, ";")
-			a.note(strings.TrimSpace(coding), weight(parameters))
+// negotiate picks the coding for an Accept-Encoding field (RFC 9110, 12.5.3);
+// false when the client refuses every one.
+func negotiate(lines []string) (coding, bool) {
+	weights := acceptable(lines)
+	best, most := identity, 0.0
+	for _, c := range choices {
+		if weights[c] > most {
+			best, most = c, weights[c]
 		}
 	}
-	return a
+	return best, most > 0
 }
 
-func (a *accepted) note(coding string, q float64) {
-	switch {
-	case strings.EqualFold(coding, "gzip"), strings.EqualFold(coding, "x-gzip"):
-		a.gzipWeight = max(a.gzipWeight, q)
-	case strings.EqualFold(coding, "identity"):
-		a.identityWeight = q
-	case coding == "*":
-		a.anyWeight = q
+// least is the weight of a document as it is where the client says nothing of
+// it: acceptable, and wanted less than any coding that is asked for.
+const least = 0.0001
+
+// acceptable are the weights that a client gives each coding: 0 for those that
+// it refuses or does not ask for.
+func acceptable(lines []string) [len(codings)]float64 {
+	const unsaid = -1
+	weights := [len(codings)]float64{unsaid, unsaid, unsaid}
+	others := float64(unsaid)
+	for _, line := range lines {
+		for element := range strings.SplitSeq(line, ",") {
+			name, parameters, _ := strings.Cut(element, ";")
+			name = strings.TrimSpace(name)
+			if name == "*" {
+				others = weight(parameters)
+			} else if c, ok := codingOf(name); ok {
+				weights[c] = max(weights[c], weight(parameters))
+			}
+		}
 	}
+	for c, w := range weights {
+		switch {
+		case w != unsaid:
+		case coding(c) == identity && others != 0:
+			weights[c] = least
+		case coding(c) == zstandard:
+			weights[c] = 0 // who says "anything" may never have heard of it
+		default:
+			weights[c] = max(others, 0)
+		}
+	}
+	return weights
 }
 
-// gzip is the weight of gzip: it has to be asked for.
-func (a accepted) gzip() float64 {
-	if a.gzipWeight >= 0 {
-		return a.gzipWeight
+// codingOf is the coding of that name, in any case.
+func codingOf(name string) (coding, bool) {
+	for c, known := range codings {
+		if strings.EqualFold(name, known) {
+			return coding(c), true
+		}
 	}
-	return max(a.anyWeight, 0)
-}
-
-// identity is the weight of the document as it is: acceptable unless refused,
-// and wanted less than any coding that is asked for.
-func (a accepted) identity() float64 {
-	const least = 0.0001
-	switch {
-	case a.identityWeight >= 0:
-		return a.identityWeight
-	case a.anyWeight == 0:
-		return 0
-	}
-	return least
+	return gzipped, strings.EqualFold(name, "x-gzip") // RFC 9110, 8.4.1.3
 }
 
 // weight reads the q parameter; 1 without one, 0 for one that makes no sense.

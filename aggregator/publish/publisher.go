@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,24 @@ type Store interface {
 	Counts(ctx context.Context) (aggregator.Counts, error)
 	// States returns the state of every source ever asked, by name.
 	States(ctx context.Context) (map[string]aggregator.SourceState, error)
+	History
+}
+
+// History is what a [Store] knows of a section beyond its newest articles: its
+// arrivals, numbered from 1 in their order, and the way back up.
+type History interface {
+	// Arrived is the number of the latest arrival; 0 before the first.
+	Arrived(ctx context.Context, section aggregator.SectionID) (uint64, error)
+	// Arrivals visits the arrivals from first to last in order, those of the
+	// section's surplus among them, until visit returns false. Those that were
+	// forgotten are left out. Where [aggregator.ArchiveSize] of them are complete,
+	// each article is as it was when they came to be.
+	Arrivals(ctx context.Context, section aggregator.SectionID, first, last uint64, visit func(number uint64, a *aggregator.Article) bool) error
+	// Waiting returns the articles, by Seq, that arrived from the given number on.
+	Waiting(ctx context.Context, section aggregator.SectionID, first uint64) ([]uint64, error)
+	// Climb returns up to n positions above the given one, the nearest first; from
+	// the zero position the lowest ones.
+	Climb(ctx context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error)
 }
 
 // Options are what a [Publisher] is made of. All but Title, Pictures and
@@ -53,6 +72,10 @@ type Publisher struct {
 	store   Store
 	log     *slog.Logger
 	now     func() time.Time
+	opened  time.Time                       // when the publisher was made
+	feeding map[string][]*aggregator.Source // by section path
+	asked   asked
+	places  chan struct{} // one for each document that may be made on request at a time
 
 	windows map[string]*window          // by section path
 	routes  map[string]http.HandlerFunc // by escaped path
@@ -72,8 +95,12 @@ func New(o Options) *Publisher {
 		store:   o.Store,
 		log:     o.Log,
 		now:     o.Now,
+		opened:  o.Now(),
+		feeding: o.Tree.Feeding(),
+		places:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		windows: map[string]*window{},
 	}
+	p.site.intervals = intervals(p.feeding)
 	for _, s := range o.Tree.All() {
 		p.windows[s.Path] = &window{section: s, site: &p.site}
 	}
@@ -87,6 +114,10 @@ type site struct {
 	title    string
 	version  string
 	pictures bool
+	static   bool // documents are files on a disk: there are no pages by cursor
+	coder    *coder
+	// intervals are how often the sources of each section are asked, by its path.
+	intervals map[string]func() time.Duration
 }
 
 func newSite(o Options) site {
@@ -95,6 +126,7 @@ func newSite(o Options) site {
 		title:    legal(o.Title),
 		version:  legal(o.Version),
 		pictures: o.Pictures,
+		coder:    newCoder(),
 	}
 }
 

@@ -1,29 +1,23 @@
 package publish
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/http"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
-
-	"tidings/aggregator"
 )
 
-// maxAge is for how long a reader or a cache may keep an answer without
-// asking again; the ttl of RSS says the same.
-const maxAge = 5 * time.Minute
-
-// rendition is a document in the content codings that it is served in.
+// rendition is a document in the content codings that it is served in, each of
+// them made when it is first asked for.
 type rendition struct {
+	body     []byte
+	tag      string    // of the document itself, without quotes
 	modified time.Time // zero when the document has no date
-	identity variant
-	gzip     variant
+	variants [len(codings)]func() (*variant, error)
 }
 
 // variant is a document in one content coding: bytes ready to be written,
@@ -32,45 +26,71 @@ type variant struct {
 	body   []byte
 	etag   string // strong, of this coding alone (RFC 9110, 8.8.3.3)
 	header http.Header
+	// validating is the part of the header that a 304 repeats (15.4.5).
+	validating http.Header
 }
 
-// newRendition codes body and completes the header.
-func newRendition(body []byte, header http.Header, modified time.Time) (*rendition, error) {
-	packed, err := compress(body)
-	if err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
+// newRendition completes the header of a document.
+func newRendition(coder *coder, body []byte, header http.Header, modified time.Time) *rendition {
+	sum := sha256.Sum256(body)
+	d := &rendition{body: body, tag: hex.EncodeToString(sum[:16]), modified: modified}
+	header = maps.Clone(header)
 	if !modified.IsZero() {
 		header.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
-	sum := sha256.Sum256(body)
-	tag := hex.EncodeToString(sum[:16])
-	r := &rendition{modified: modified}
-	r.identity = newVariant(body, `"`+tag+`"`, header)
-	r.gzip = newVariant(packed, `"`+tag+`-gzip"`, header)
-	r.gzip.header.Set("Content-Encoding", "gzip")
-	return r, nil
+	for c := range d.variants {
+		d.variants[c] = sync.OnceValues(func() (*variant, error) { return d.variant(coder, header, coding(c)) })
+	}
+	return d
 }
 
-func newVariant(body []byte, etag string, header http.Header) variant {
-	h := maps.Clone(header)
-	h.Set("Etag", etag)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	return variant{body: body, etag: etag, header: h}
+// variant codes the document.
+func (d *rendition) variant(coder *coder, header http.Header, as coding) (*variant, error) {
+	body, err := coder.encode(d.body, as)
+	if err != nil {
+		return nil, err
+	}
+	v := &variant{body: body, etag: `"` + d.tag + tagSuffixes[as] + `"`, header: maps.Clone(header), validating: http.Header{}}
+	v.header.Set("Etag", v.etag)
+	v.header.Set("Content-Length", strconv.Itoa(len(body)))
+	if as != identity {
+		v.header.Set("Content-Encoding", codings[as])
+	}
+	for _, name := range []string{"Etag", "Last-Modified", "Cache-Control", "Vary"} {
+		if values := v.header[name]; values != nil {
+			v.validating[name] = values
+		}
+	}
+	return v, nil
 }
 
-// compress packs body; the same input gives the same output, for the gzip
-// header carries no time.
-func compress(body []byte) ([]byte, error) {
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	if _, err := w.Write(body); err != nil {
-		return nil, err
+// tagSuffixes tell the codings of one document apart.
+var tagSuffixes = [...]string{identity: "", gzipped: "-gzip", zstandard: "-zstd"}
+
+// serve writes the variant that the request accepts, or says that the client
+// has it already.
+func (d *rendition) serve(w http.ResponseWriter, r *http.Request, now time.Time) error {
+	c, ok := negotiate(r.Header["Accept-Encoding"])
+	if !ok {
+		w.Header().Set("Vary", "Accept-Encoding")
+		say(w, r, http.StatusNotAcceptable, "this document is served as it is, as gzip or as zstd")
+		return nil
 	}
-	if err := w.Close(); err != nil {
-		return nil, err
+	v, err := d.variants[c]()
+	if err != nil {
+		return err
 	}
-	return packed.Bytes(), nil
+	switch precondition(r.Header, v.etag, d.modified, now) {
+	case unchanged:
+		maps.Copy(w.Header(), v.validating)
+		w.WriteHeader(http.StatusNotModified)
+	case failed:
+		say(w, r, http.StatusPreconditionFailed, "this document is not the one that the request asks for")
+	default:
+		maps.Copy(w.Header(), v.header)
+		send(w, r, http.StatusOK, v.body)
+	}
+	return nil
 }
 
 // documentHeader is what every document that may be cached is served under.
@@ -80,40 +100,24 @@ func documentHeader(mediaType, policy, caching string) http.Header {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", fmt.Sprintf("%s, max-age=%d", caching, int(maxAge.Seconds())))
+	h.Set("Cache-Control", caching)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Accept-Ranges", "none")
 	return h
 }
 
-// headers are what the feed is served under in a format.
-func (f *feed) headers(as int) http.Header {
-	policy := feedPolicy
-	if as == asPage {
-		policy = f.site.pagePolicy()
-	}
-	h := documentHeader(formats[as].mediaType, policy, caching(f.section))
-	h.Set("Link", f.links(as))
-	return h
-}
+// forever is how long an archive may be kept without asking again.
+const forever = 365 * 24 * time.Hour
 
-// caching says who may keep a section's documents.
-func caching(s *aggregator.Section) string {
-	if s.Token != "" {
-		return "private"
+// caching says who may keep a document of a section, and for how long. What is
+// behind a token is for the reader's own cache alone.
+func (f *feed) caching() string {
+	who := "public"
+	if !public(f.section) {
+		who = "private"
 	}
-	return "public"
-}
-
-// links names the format's own address and those of the others (RFC 8288).
-func (f *feed) links(as int) string {
-	var links []string
-	for i := range formats {
-		rel := "alternate"
-		if as == i {
-			rel = "self"
-		}
-		links = append(links, fmt.Sprintf("<%s>; rel=%q; type=%q", f.address(i), rel, formats[i].mediaType))
+	if f.place.archive != "" && !f.place.growing {
+		return fmt.Sprintf("%s, max-age=%d, immutable", who, int(forever.Seconds()))
 	}
-	return strings.Join(links, ", ")
+	return fmt.Sprintf("%s, max-age=%d", who, int(f.site.freshness(f.section).Seconds()))
 }

@@ -98,7 +98,7 @@ func newChannel(f *feed) rssChannel {
 	c.LastBuildDate = rssDate(f.updated)
 	c.Generator = f.site.generator()
 	c.Docs = "https://www.rssboard.org/rss-specification"
-	c.Ttl = int(maxAge.Minutes())
+	c.Ttl = int(f.site.freshness(f.section).Minutes())
 	return c
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"tidings/aggregator"
 )
@@ -13,6 +14,7 @@ import (
 type memory struct {
 	mu       sync.Mutex
 	articles map[uint64]*aggregator.Article
+	arrived  map[aggregator.SectionID][]uint64 // seqs in order, by section
 	changed  []uint64      // seq by number of change, less one
 	wake     chan struct{} // closed at the next change
 	states   map[string]aggregator.SourceState
@@ -21,7 +23,15 @@ type memory struct {
 }
 
 func newMemory(articles ...*aggregator.Article) *memory {
-	m := &memory{articles: map[uint64]*aggregator.Article{}, wake: make(chan struct{})}
+	m := &memory{
+		articles: map[uint64]*aggregator.Article{},
+		arrived:  map[aggregator.SectionID][]uint64{},
+		wake:     make(chan struct{}),
+		states:   map[string]aggregator.SourceState{},
+	}
+	for _, s := range sources() {
+		m.states[s.Name] = aggregator.SourceState{Name: s.Name, URL: s.URL, LastFetch: noon.Add(-time.Hour)}
+	}
 	for _, a := range articles {
 		m.put(a)
 	}
@@ -33,6 +43,14 @@ func (m *memory) put(a *aggregator.Article) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.articles[a.Seq] = a
+	for _, id := range a.Sections {
+		if a.Surplus {
+			id = id.Surplus()
+		}
+		if !slices.Contains(m.arrived[id], a.Seq) {
+			m.arrived[id] = append(m.arrived[id], a.Seq)
+		}
+	}
 	m.note(a.Seq)
 }
 
@@ -131,4 +149,45 @@ func (m *memory) States(context.Context) (map[string]aggregator.SourceState, err
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.states, m.err
+}
+
+func (m *memory) Arrived(_ context.Context, section aggregator.SectionID) (uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return uint64(len(m.arrived[section])), m.err
+}
+
+func (m *memory) Arrivals(_ context.Context, section aggregator.SectionID, first, last uint64, visit func(uint64, *aggregator.Article) bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for n := first; n <= last && n <= uint64(len(m.arrived[section])); n++ {
+		if a := m.articles[m.arrived[section][n-1]]; a != nil && !visit(n, a) {
+			break
+		}
+	}
+	return m.err
+}
+
+func (m *memory) Waiting(_ context.Context, section aggregator.SectionID, first uint64) ([]uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var seqs []uint64
+	for n := first; n <= uint64(len(m.arrived[section])); n++ {
+		if seq := m.arrived[section][n-1]; m.articles[seq] != nil {
+			seqs = append(seqs, seq)
+		}
+	}
+	return seqs, m.err
+}
+
+func (m *memory) Climb(_ context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var above []aggregator.Position
+	for _, a := range slices.Backward(m.ordered(section)) {
+		if len(above) < n && (from.IsZero() || a.Position().Compare(from) < 0) {
+			above = append(above, a.Position())
+		}
+	}
+	return above, m.err
 }

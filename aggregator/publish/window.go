@@ -17,7 +17,9 @@ type window struct {
 	site    *site
 
 	// current is what is shown; nil until loaded. It is read without the lock.
-	current atomic.Pointer[edition]
+	current  atomic.Pointer[edition]
+	recalled [len(formats)]recalled // which editions readers may have
+	begun    atomic.Bool            // the first cycle of its sources is done
 
 	mu   sync.Mutex // held to load and to apply
 	held lineup
@@ -46,7 +48,10 @@ func (w *window) open(ctx context.Context, store Store) (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.show(loaded), nil
+	if err := w.show(ctx, store, loaded); err != nil {
+		return nil, err
+	}
+	return w.current.Load(), nil
 }
 
 // load reads the lineup of a section from the store.
@@ -85,30 +90,98 @@ func (w *window) apply(ctx context.Context, store Store, changes []aggregator.Ch
 			break
 		}
 	}
-	return w.settle(ctx, store, next, did)
+	return w.settle(ctx, store, next, did, w.concerns(changes))
+}
+
+// concerns reports whether a change is of an article of the section, though it
+// may not be shown.
+func (w *window) concerns(changes []aggregator.Change) bool {
+	id := w.section.ID()
+	return slices.ContainsFunc(changes, func(c aggregator.Change) bool {
+		return c.Article != nil && (slices.Contains(c.Article.Sections, id) || slices.Contains(c.Article.Sections, id.Surplus()))
+	})
 }
 
 // settle ends apply. The caller holds the lock.
-func (w *window) settle(ctx context.Context, store Store, next lineup, did effect) error {
-	switch did {
-	case short:
+func (w *window) settle(ctx context.Context, store Store, next lineup, did effect, concerned bool) error {
+	switch {
+	case did == short:
 		reloaded, err := load(ctx, store, w.section)
 		if err != nil {
 			return err
 		}
-		w.show(reloaded)
-	case moved:
-		w.show(next)
-	default:
-		w.held = next // it may have been cut
+		return w.show(ctx, store, reloaded)
+	case did == moved:
+		return w.show(ctx, store, next)
+	case concerned:
+		return w.lead(ctx, store, next)
 	}
+	w.held = next // it may have been cut
 	return nil
 }
 
 // show makes l what readers get. The caller holds the lock.
-func (w *window) show(l lineup) *edition {
-	e := newEdition(w.site, w.section, l.gathered(), w.current.Load())
+func (w *window) show(ctx context.Context, store Store, l lineup) error {
+	shown := l.gathered()
+	at, err := w.around(ctx, store, &l, shown)
+	if err != nil {
+		return err
+	}
+	w.replace(l, shown, at)
+	return nil
+}
+
+// lead shows what is shown already, should the way to what is not shown have
+// changed. The caller holds the lock.
+func (w *window) lead(ctx context.Context, store Store, l lineup) error {
+	e := w.current.Load()
+	at, err := w.around(ctx, store, &l, e.shown)
+	if err != nil {
+		return err
+	}
+	if w.held = l; at != e.place {
+		w.replace(l, e.shown, at)
+	}
+	return nil
+}
+
+// replace makes a new edition the current one. The caller holds the lock.
+func (w *window) replace(l lineup, shown []Shown, at place) {
+	e := newEdition(w.site, w.section, shown, at, w.current.Load())
+	for as := range e.renditions {
+		render := e.renditions[as]
+		e.renditions[as] = sync.OnceValues(func() (*rendition, error) {
+			d, err := render()
+			if err == nil {
+				w.recalled[as].note(d.tag, e.number)
+			}
+			return d, err
+		})
+	}
 	w.held = l
 	w.current.Store(e)
-	return e
+}
+
+// around is where the live feed leads to.
+func (w *window) around(ctx context.Context, store Store, l *lineup, shown []Shown) (place, error) {
+	at := place{}
+	if !w.site.static {
+		at.older = l.rest(shown)
+	}
+	var err error
+	at.archiveBefore, err = newestArchive(ctx, store, w.section, shown, w.site.static)
+	return at, err
+}
+
+// rest is the cursor of the articles that are not shown; empty when there is
+// none.
+func (l *lineup) rest(shown []Shown) string {
+	if !l.cut || len(shown) == 0 {
+		return ""
+	}
+	last := shown[len(shown)-1].Position()
+	if !l.omitted.IsZero() && l.omitted.Compare(last) < 0 {
+		return cursorWith(l.omitted)
+	}
+	return cursorOf(last)
 }

@@ -1,0 +1,70 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"tidings/aggregator"
+)
+
+const (
+	// startingRetry is what a client is asked to wait, in seconds, while the
+	// first cycle goes on.
+	startingRetry = "5"
+	// startingPause is how often a section that has not begun looks at the states
+	// of its sources.
+	startingPause = time.Second
+	// startingPatience is for how long what has come already is held back for
+	// sources that take long to answer.
+	startingPatience = time.Minute
+)
+
+// starting reports whether the first cycle of the section's sources goes on: a
+// reader that subscribed now would take a part of it for the whole. Once it is
+// over, it is over for good, also after a restart.
+func (p *Publisher) starting(ctx context.Context, w *window, e *edition) (bool, error) {
+	if w.begun.Load() {
+		return false, nil
+	}
+	late := p.now().Sub(p.opened) > startingPatience && len(e.shown) > 0
+	over, err := p.asked.all(ctx, p, p.feeding[w.section.Path])
+	if err != nil {
+		return false, err
+	}
+	if over || late {
+		w.begun.Store(true)
+	}
+	return !over && !late, nil
+}
+
+// asked is what is known of the states of sources while sections begin.
+type asked struct {
+	mu     sync.Mutex
+	looked time.Time // zero before the first look
+	states map[string]aggregator.SourceState
+}
+
+// all reports whether every one of the sources has been asked, or any of them
+// before this process began.
+func (a *asked) all(ctx context.Context, p *Publisher, sources []*aggregator.Source) (bool, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if now := p.now(); a.looked.IsZero() || now.Sub(a.looked) >= startingPause {
+		states, err := p.store.States(ctx)
+		if err != nil {
+			return false, fmt.Errorf("read the states of sources: %w", err)
+		}
+		a.looked, a.states = now, states
+	}
+	every := true
+	for _, s := range sources {
+		last := a.states[s.Name].LastFetch
+		if !last.IsZero() && last.Before(p.opened.Truncate(time.Second)) {
+			return true, nil
+		}
+		every = every && !last.IsZero()
+	}
+	return every, nil
+}

@@ -53,8 +53,10 @@ func printAnnounced(w io.Writer, found []read.Announced) error {
 	return nil
 }
 
-// withScheme is an address as a person types it, completed.
+// withScheme is an address as a person types it, completed; feed: is how
+// browsers mark one for a reader.
 func withScheme(typed string) string {
+	typed = strings.TrimPrefix(strings.TrimPrefix(typed, "feed:"), "//")
 	if strings.Contains(typed, "://") {
 		return typed
 	}

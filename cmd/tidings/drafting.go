@@ -17,14 +17,14 @@ type drafting struct {
 	*tidings
 	config.Draft
 	asking *asking
-	args   int
+	args   []string
 
 	joined, left int
 	sections     map[string]bool
 	repaired     []string
 }
 
-func (t *tidings) newDrafting(urls []string, args int) (*drafting, error) {
+func (t *tidings) newDrafting(urls, args []string) (*drafting, error) {
 	asking, err := t.openAsking(urls)
 	if err != nil {
 		return nil, err
@@ -100,12 +100,12 @@ func (d *drafting) leave(name string, l read.LeftOut) {
 
 // finish prints the draft, and what it came to for a person.
 func (d *drafting) finish() error {
-	d.progress(d.args, "")
+	d.progress(len(d.args), "")
 	if len(d.Sources) == 0 {
 		for _, note := range d.Notes {
 			fmt.Fprintln(d.stderr, printable(note))
 		}
-		return errors.New("init: no feed is listed there")
+		return fmt.Errorf("init: no feed is listed in %s", strings.Join(d.args, ", "))
 	}
 	d.Heading = fmt.Sprintf("Written by tidings init: %s in %s.", counted(len(d.Sources), "source"), counted(len(d.sections), "section"))
 	if err := d.Write(d.stdout); err != nil {
@@ -130,7 +130,7 @@ func counted(n int, thing string) string {
 // progress says on a terminal how far the draft is, and clears the line at the end.
 func (d *drafting) progress(done int, next string) {
 	f, ok := d.stderr.(*os.File)
-	if !ok || d.args < 2 {
+	if !ok || len(d.args) < 2 {
 		return
 	}
 	if about, err := f.Stat(); err != nil || about.Mode()&os.ModeCharDevice == 0 {
@@ -138,6 +138,6 @@ func (d *drafting) progress(done int, next string) {
 	}
 	fmt.Fprint(f, "\r\x1b[K")
 	if next != "" {
-		fmt.Fprintf(f, "%d/%d %s", done+1, d.args, printable(next))
+		fmt.Fprintf(f, "%d/%d %s", done+1, len(d.args), printable(next))
 	}
 }

@@ -60,7 +60,7 @@ func (t *tidings) draft(ctx context.Context, args []string) error {
 			urls = append(urls, args[i])
 		}
 	}
-	d, err := t.newDrafting(urls, len(args))
+	d, err := t.newDrafting(urls, args)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (t *tidings) draft(ctx context.Context, args []string) error {
 // namesFile reports whether an argument is a file and no address: it is there,
 // or it has no host.
 func namesFile(arg string) bool {
-	if strings.Contains(arg, "://") {
+	if strings.Contains(arg, "://") || strings.HasPrefix(arg, "feed:") {
 		return false
 	}
 	if _, err := os.Stat(arg); err == nil || arg == "-" {

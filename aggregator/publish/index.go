@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"tidings/aggregator"
@@ -27,20 +26,8 @@ type sectionNode struct {
 	Children []*sectionNode
 }
 
-// index answers with the page of all public sections. It depends on the
-// configuration alone, so it is written once.
-func (p *Publisher) index() http.HandlerFunc {
-	written := sync.OnceValues(p.renderIndex)
-	return func(w http.ResponseWriter, r *http.Request) {
-		doc, err := written()
-		if err != nil {
-			p.log.Error("cannot render", "path", r.URL.Path, "err", err)
-			say(w, r, http.StatusInternalServerError, "this document could not be written")
-			return
-		}
-		doc.serve(w, r, p.now())
-	}
-}
+// index answers with the page of all public sections.
+func (p *Publisher) index() http.HandlerFunc { return p.standing(p.renderIndex) }
 
 func (p *Publisher) renderIndex() (*rendition, error) {
 	var body bytes.Buffer

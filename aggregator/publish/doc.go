@@ -1,5 +1,5 @@
 // Package publish turns the sections of a store into documents: RSS 2.0, Atom
-// 1.0 (RFC 4287), JSON Feed 1.1 and HTML, and serves them over HTTP.
+// 1.0 (RFC 4287), JSON Feed 1.1, HTML and OPML 2.0, and serves them over HTTP.
 //
 // A [Publisher] keeps the newest entries of every section in memory, in a
 // window that [Publisher.Run] moves along with the store. Each state of a

@@ -25,6 +25,7 @@ func (p *Publisher) Handler() http.Handler { return http.HandlerFunc(p.dispatch)
 func (p *Publisher) routing() map[string]http.HandlerFunc {
 	routes := map[string]http.HandlerFunc{
 		"/":            p.index(),
+		"/opml":        p.opml(),
 		"/healthz":     p.healthz,
 		"/readyz":      p.readyz,
 		"/status.json": p.status,

@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
 
 	"tidings/aggregator"
 )
@@ -27,30 +25,15 @@ type sectionNode struct {
 	Children []*sectionNode
 }
 
-// index answers with the page of all public sections. It depends on the
-// configuration alone, so it is written once.
-func (p *Publisher) index() http.HandlerFunc {
-	written := sync.OnceValues(p.renderIndex)
-	return func(w http.ResponseWriter, r *http.Request) {
-		doc, err := written()
-		if err != nil {
-			p.unwritable(w, r, err)
-			return
-		}
-		if err := doc.serve(w, r, p.now()); err != nil {
-			p.unwritable(w, r, err)
-		}
-	}
-}
+// index answers with the page of all public sections.
+func (p *Publisher) index() http.HandlerFunc { return p.standing(p.renderIndex) }
 
 func (p *Publisher) renderIndex() (*rendition, error) {
 	var body bytes.Buffer
 	if err := writeIndex(&body, &p.site, p.tree); err != nil {
 		return nil, fmt.Errorf("render the index: %w", err)
 	}
-	caching := fmt.Sprintf("public, max-age=%d", int(leastFreshness.Seconds()))
-	header := documentHeader(formats[asPage].mediaType, p.site.pagePolicy(), caching)
-	return newRendition(p.site.coder, body.Bytes(), header, time.Time{}), nil
+	return p.site.standing(body.Bytes(), formats[asPage].mediaType, p.site.pagePolicy()), nil
 }
 
 func writeIndex(w io.Writer, s *site, tree *aggregator.Tree) error {

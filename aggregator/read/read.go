@@ -7,6 +7,9 @@
 // was not scanned, and nothing that is more than the limits allow. gofeed reads
 // every item; what it leaves out or alters (bases, verbatim ids, text types)
 // comes from the scan.
+//
+// Beside that it reads lists of feeds (OPML), and finds the feeds that a page
+// announces.
 package read
 
 import (

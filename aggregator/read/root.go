@@ -88,14 +88,17 @@ func (r *root) note(mended *notes) {
 }
 
 // refusal says what a text is in which no feed begins.
-func (r *root) refusal(text []byte) error {
+func (r *root) refusal(text []byte) error { return errors.New("not a feed: " + r.kind(text)) }
+
+// kind says in words what a text is that does not begin with what was looked for.
+func (r *root) kind(text []byte) string {
 	switch {
 	case r.name == "html":
-		return errors.New("not a feed: an HTML page")
+		return "an HTML page"
 	case r.name != "":
-		return fmt.Errorf("not a feed: an XML document <%s>", r.name)
+		return fmt.Sprintf("an XML document <%s>", r.name)
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")):
-		return errors.New("not a feed: markup that cannot be read")
+		return "markup that cannot be read"
 	}
-	return errors.New("not a feed: plain text")
+	return "plain text"
 }

@@ -11,7 +11,8 @@ import (
 // errNoConfig is what someone sees who starts tidings for the first time.
 const errNoConfig = usageError(`no configuration: neither tidings.toml nor /etc/tidings/tidings.toml is there.
 To see a merged feed at once:  tidings serve https://go.dev/blog/feed.atom https://lwn.net/headlines/rss
-To write a configuration:      start from config.example.toml and name it with --config FILE`)
+To write a configuration:      tidings init > tidings.toml
+From your subscriptions:       tidings init FILE.opml > tidings.toml`)
 
 // configFiles are looked for, in this order, when none is named.
 func configFiles() []string { return []string{"tidings.toml", "/etc/tidings/tidings.toml"} }

@@ -25,14 +25,7 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 	if err != nil {
 		return nil, err
 	}
-	fetcher := fetch.New(fetch.Options{
-		UserAgent:     userAgent(cfg),
-		Timeout:       cfg.Fetch.Timeout,
-		MaxBody:       cfg.Fetch.MaxBody,
-		AllowNetworks: cfg.Fetch.AllowNetworks,
-		Proxy:         cfg.Fetch.Proxy,
-		Now:           t.now,
-	})
+	fetcher := t.newFetcher(cfg)
 	return &ingest{store: db, fetcher: fetcher, Aggregator: &aggregator.Aggregator{
 		Sources: cfg.Sources, Tree: cfg.Tree(), Store: db, Fetcher: fetcher, Reader: read.New(),
 		Log: log, Now: t.now,
@@ -40,6 +33,18 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 		Pace:      aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
 		Retention: cfg.Store.Retention, MaxArticles: cfg.Store.MaxArticles,
 	}}, nil
+}
+
+// newFetcher makes the one way out.
+func (t *tidings) newFetcher(cfg *config.Config) *fetch.Fetcher {
+	return fetch.New(fetch.Options{
+		UserAgent:     userAgent(cfg),
+		Timeout:       cfg.Fetch.Timeout,
+		MaxBody:       cfg.Fetch.MaxBody,
+		AllowNetworks: cfg.Fetch.AllowNetworks,
+		Proxy:         cfg.Fetch.Proxy,
+		Now:           t.now,
+	})
 }
 
 // close releases the store; everything that was acknowledged is in it.

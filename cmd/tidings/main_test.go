@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tidings/aggregator/fetch/fetchtest"
 )
 
 // TestMain lets the tests and scripts run the real program as "tidings". They
@@ -30,9 +32,16 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"tidings": main})
 }
 
-// TestScripts runs the command line as a person would.
+// TestScripts runs the command line as a person would. At $UPSTREAM are the
+// files of the script's folder www.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
+		Setup: func(e *testscript.Env) error {
+			up := fetchtest.New(t)
+			up.Dir("/", filepath.Join(e.WorkDir, "www"))
+			e.Setenv("UPSTREAM", up.URL)
+			return nil
+		},
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode},

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"tidings/aggregator/read"
+	"tidings/cmd/tidings/config"
+)
+
+// drafting makes a draft of what files and addresses list.
+type drafting struct {
+	*tidings
+	config.Draft
+	asking *asking
+	args   []string
+
+	joined, left int
+	sections     map[string]bool
+	repaired     []string
+}
+
+func (t *tidings) newDrafting(urls, args []string) (*drafting, error) {
+	asking, err := t.openAsking(urls)
+	if err != nil {
+		return nil, err
+	}
+	return &drafting{tidings: t, asking: asking, args: args, sections: map[string]bool{}}, nil
+}
+
+// take adds what a file or an address lists.
+func (d *drafting) take(ctx context.Context, arg string, file bool) error {
+	if !file {
+		return d.address(ctx, arg)
+	}
+	body, err := (&parsing{stdin: d.stdin}).load(arg)
+	if err != nil {
+		return err
+	}
+	list, err := read.ReadOPML(body, "")
+	switch {
+	case errors.Is(err, read.ErrIsFeed):
+		return fmt.Errorf("%s: %w; give the address that it came from: tidings init URL", arg, err)
+	case err != nil:
+		return fmt.Errorf("%s: %w", arg, err)
+	}
+	d.list(list, arg)
+	return nil
+}
+
+// list adds the feeds of a list.
+func (d *drafting) list(list *read.FeedList, name string) {
+	d.joined += list.Joined
+	paths := map[*read.Group]string{}
+	for _, feed := range list.Feeds {
+		s := config.DraftSource{Title: feed.Title, URL: feed.URL}
+		for _, g := range feed.In {
+			s.Sections = append(s.Sections, d.path(g, paths))
+		}
+		if err := d.Add(s); err != nil {
+			d.leave(name, read.LeftOut{Title: feed.Title, Address: feed.URL, Reason: "its address " + err.Error()})
+		}
+	}
+	for _, l := range list.Left {
+		d.leave(name, l)
+	}
+	for _, repair := range list.Repaired {
+		d.repaired = append(d.repaired, name+": "+repair)
+	}
+}
+
+// path is the section that a group becomes.
+func (d *drafting) path(g *read.Group, paths map[*read.Group]string) string {
+	if g == nil {
+		return ""
+	}
+	if paths[g] == "" {
+		paths[g] = d.Section(d.path(g.Within, paths), g.Word, g.Title)
+		d.sections[paths[g]] = true
+	}
+	return paths[g]
+}
+
+// leave notes what could not be taken over.
+func (d *drafting) leave(name string, l read.LeftOut) {
+	if d.left++; d.left == 1 {
+		d.Notes = append(d.Notes, "Left out:")
+	}
+	where := name
+	if l.Line > 0 {
+		where = fmt.Sprintf("%s:%d", name, l.Line)
+	}
+	what := strings.TrimSpace(l.Title + " " + l.Address)
+	d.Notes = append(d.Notes, fmt.Sprintf("  %s: %s: %s", where, cmp.Or(what, "an outline"), l.Reason))
+}
+
+// finish prints the draft, and what it came to for a person.
+func (d *drafting) finish() error {
+	d.progress(len(d.args), "")
+	if len(d.Sources) == 0 {
+		for _, note := range d.Notes {
+			fmt.Fprintln(d.stderr, printable(note))
+		}
+		return fmt.Errorf("init: no feed is listed in %s", strings.Join(d.args, ", "))
+	}
+	d.Heading = fmt.Sprintf("Written by tidings init: %s in %s.", counted(len(d.Sources), "source"), counted(len(d.sections), "section"))
+	if err := d.Write(d.stdout); err != nil {
+		return err
+	}
+	for _, repair := range d.repaired {
+		fmt.Fprintln(d.stderr, printable(repair))
+	}
+	_, err := fmt.Fprintf(d.stderr, "%s in %s; %d listed more than once, %d left out\n",
+		counted(len(d.Sources), "source"), counted(len(d.sections), "section"), d.joined, d.left)
+	return err
+}
+
+// counted is a number of things.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// progress says on a terminal how far the draft is, and clears the line at the end.
+func (d *drafting) progress(done int, next string) {
+	f, ok := d.stderr.(*os.File)
+	if !ok || len(d.args) < 2 {
+		return
+	}
+	if about, err := f.Stat(); err != nil || about.Mode()&os.ModeCharDevice == 0 {
+		return
+	}
+	fmt.Fprint(f, "\r\x1b[K")
+	if next != "" {
+		fmt.Fprintf(f, "%d/%d %s", done+1, len(d.args), printable(next))
+	}
+}

@@ -87,6 +87,8 @@ type site struct {
 	title    string
 	version  string
 	pictures bool
+	tree     *aggregator.Tree
+	static   bool // published as files that refer to each other, not by a server
 }
 
 func newSite(o Options) site {
@@ -95,6 +97,7 @@ func newSite(o Options) site {
 		title:    legal(o.Title),
 		version:  legal(o.Version),
 		pictures: o.Pictures,
+		tree:     o.Tree,
 	}
 }
 

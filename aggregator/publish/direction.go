@@ -8,14 +8,14 @@ import (
 // english is the language of what pages say themselves.
 const english = "en"
 
-// tag is the form of a language tag, as far as a page needs it (RFC 5646, 2.1).
-var tag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+// tagForm is the form of a language tag, as far as a page needs it (RFC 5646, 2.1).
+var tagForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // languageTag is a language as a lang attribute may give it; empty for what
 // is none. Publishers write "en_US" too.
 func languageTag(given string) string {
 	t := strings.ReplaceAll(strings.TrimSpace(given), "_", "-")
-	if !tag.MatchString(t) {
+	if !tagForm.MatchString(t) {
 		return ""
 	}
 	return t

@@ -30,7 +30,7 @@ func TestDocumentsAreAsInTestdata(t *testing.T) {
 func TestIndexIsAsInTestdata(t *testing.T) {
 	s := newSite(options(nil))
 	var b bytes.Buffer
-	if err := writeIndex(&b, &s, tree()); err != nil {
+	if err := writeIndex(&b, &s); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "index.html", b.Bytes())

@@ -142,7 +142,7 @@ func fileName(address string) string {
 func size(n int64) string {
 	const unit = 1000
 	if n < unit {
-		return fmt.Sprintf("%d bytes", n)
+		return fmt.Sprintf("%d B", n)
 	}
 	amount, prefix := float64(n), ""
 	for _, prefix = range []string{"k", "M", "G", "T"} {

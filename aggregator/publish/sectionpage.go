@@ -25,9 +25,8 @@ func writePage(w io.Writer, f *feed) error {
 		Description: f.description,
 		Archive:     f.place.archive,
 		Children:    f.site.children(at, f.section),
-		NewerText:   "Newer articles",
-		OlderText:   "Older articles",
 	}
+	view.NewerText, view.OlderText = f.place.ways()
 	view.Frame.Offers = f.site.offers(at, f.section)
 	view.Frame.Trail = f.site.trail(at, f.section)
 	view.Frame.Newer = f.site.href(at, f.newerPage())
@@ -50,6 +49,17 @@ func (f *feed) pageTitle() string {
 		return f.title + " – older articles"
 	}
 	return f.title
+}
+
+// ways says what the links to the pages before and after this one lead to.
+func (p *place) ways() (newer, older string) {
+	switch {
+	case p.archive == "":
+		return "Newer articles", "Older articles"
+	case p.archiveAfter == "":
+		return "Current articles", "Older archive"
+	}
+	return "Newer archive", "Older archive"
 }
 
 // olderPage is where a person reads on: a page where there are such, which an

@@ -22,6 +22,9 @@ type place struct {
 	archiveAfter  string // name of the archive of what arrived after
 }
 
+// live reports whether the document is the one that readers subscribe to.
+func (p *place) live() bool { return p.page == "" && p.archive == "" }
+
 // relation is a typed link to another document of the section (RFC 8288).
 type relation struct{ Rel, Href string }
 

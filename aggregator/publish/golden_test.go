@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tidings/aggregator"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -30,10 +32,22 @@ func TestDocumentsAreAsInTestdata(t *testing.T) {
 func TestIndexIsAsInTestdata(t *testing.T) {
 	s := newSite(options(nil))
 	var b bytes.Buffer
-	if err := writeIndex(&b, &s, tree()); err != nil {
+	if err := writeIndex(&b, &s); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "index.html", b.Bytes())
+}
+
+func TestPagesOfEveryKindAreAsInTestdata(t *testing.T) {
+	s := newSite(options(nil))
+	closed := s.tree.At("private")
+	f := newFeed(&s, s.tree.At("news/harbour"), alone([]*aggregator.Article{full()}), noon)
+	f.place = place{archive: "2", archiveBefore: "1", archiveAfter: "3"}
+	var archive, starting bytes.Buffer
+	must(t, writePage(&archive, f))
+	golden(t, "archive.html", archive.Bytes())
+	must(t, writeStarting(&starting, &s, closed))
+	golden(t, "starting.html", starting.Bytes())
 }
 
 // golden compares got with a file in testdata.

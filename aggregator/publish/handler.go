@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"strconv"
@@ -200,10 +201,15 @@ func (p *Publisher) made(r *http.Request, as int, make func() (*feed, error)) (*
 	return f.render(as)
 }
 
-// notYet says that the first cycle goes on.
-func (p *Publisher) notYet(w http.ResponseWriter, r *http.Request, _ *window, _ int) {
+// notYet says that the first cycle goes on; a page looks again by itself.
+func (p *Publisher) notYet(w http.ResponseWriter, r *http.Request, win *window, as int) {
 	w.Header().Set("Retry-After", startingRetry)
-	say(w, r, http.StatusServiceUnavailable, "the first articles are being fetched; ask again in a moment")
+	var page bytes.Buffer
+	if as != asPage || writeStarting(&page, &p.site, win.section) != nil {
+		say(w, r, http.StatusServiceUnavailable, "the first articles are being fetched; ask again in a moment")
+		return
+	}
+	answer(w, r, http.StatusServiceUnavailable, "text/html; charset=utf-8", p.site.pagePolicy(), page.Bytes())
 }
 
 // unwritable says that a document could not be rendered, and logs why.
@@ -224,15 +230,15 @@ func (p *Publisher) unavailable(w http.ResponseWriter, r *http.Request, err erro
 
 // say answers with a line of text.
 func say(w http.ResponseWriter, r *http.Request, status int, text string) {
-	answer(w, r, status, "text/plain; charset=utf-8", []byte(text+"\n"))
+	answer(w, r, status, "text/plain; charset=utf-8", feedPolicy, []byte(text+"\n"))
 }
 
 // answer sends a body that is not to be kept.
-func answer(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
+func answer(w http.ResponseWriter, r *http.Request, status int, contentType, policy string, body []byte) {
 	h := w.Header()
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Security-Policy", feedPolicy)
+	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	send(w, r, status, body)

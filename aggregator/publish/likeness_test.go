@@ -156,7 +156,7 @@ func TestEveryFormatLeadsToNearDuplicates(t *testing.T) {
 		"/news.rss":  `<atom:link href="https://b.example/2" rel="related" title="Fog &amp; ferry"></atom:link>`,
 		"/news.atom": `<link href="https://b.example/2" rel="related" title="Fog &amp; ferry"></link>`,
 		"/news.json": `"related":[{"url":"https://b.example/2","title":"Fog & ferry","source":"B"}]`,
-		"/news":      `Also: <a href="https://b.example/2" rel="noopener noreferrer" dir="auto">B</a>`,
+		"/news":      `<bdi>Also:</bdi> <a href="https://b.example/2" rel="noopener noreferrer"><bdi>B</bdi></a>`,
 	} {
 		got := get(h, path)
 		if body := got.Body.String(); got.Code != http.StatusOK || !strings.Contains(body, want) {

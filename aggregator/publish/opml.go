@@ -61,7 +61,7 @@ func (p *Publisher) opml() http.HandlerFunc { return p.standing(p.renderOPML) }
 
 func (p *Publisher) renderOPML() (*rendition, error) {
 	var body bytes.Buffer
-	if err := writeOPML(&body, &p.site, p.tree); err != nil {
+	if err := writeOPML(&body, p.site); err != nil {
 		return nil, fmt.Errorf("render the list of sections: %w", err)
 	}
 	return p.site.standing(body.Bytes(), opmlType, feedPolicy), nil
@@ -69,9 +69,10 @@ func (p *Publisher) renderOPML() (*rendition, error) {
 
 // writeOPML lists the feeds of the public sections. It names no date: the
 // configuration has none, and equal configurations give equal bytes.
-func writeOPML(w io.Writer, s *site, tree *aggregator.Tree) error {
-	d := opmlDocument{Title: s.heading(tree.At(aggregator.Root))}
-	for _, node := range s.nested(tree) {
+func writeOPML(w io.Writer, s site) error {
+	s.static = false // a list leads to addresses, wherever it lies
+	d := opmlDocument{Title: s.heading(s.tree.At(aggregator.Root))}
+	for _, node := range s.nested("", s.publicSections()) {
 		d.Outlines = append(d.Outlines, node.feed())
 		d.Outlines = append(d.Outlines, outlinesOf(node.Children)...)
 	}

@@ -29,7 +29,7 @@ func TestOPML(t *testing.T) {
 	t.Run("e5 the public sections are as in testdata", func(t *testing.T) {
 		s := newSite(options(nil))
 		var b bytes.Buffer
-		if err := writeOPML(&b, &s, tree()); err != nil {
+		if err := writeOPML(&b, s); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, "sections.opml", b.Bytes())
@@ -60,7 +60,7 @@ func TestOPMLIsServed(t *testing.T) {
 	h := New(options(newMemory(full()))).Handler()
 	w := get(h, "/opml")
 	for name, want := range map[string]string{
-		"Content-Type": "text/x-opml; charset=utf-8", "Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding",
+		"Content-Type": "text/x-opml; charset=utf-8", "Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding",
 		"Content-Security-Policy": feedPolicy, "X-Content-Type-Options": "nosniff", "Last-Modified": "",
 	} {
 		if got := w.Header().Get(name); got != want {

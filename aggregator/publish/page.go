@@ -1,10 +1,10 @@
 package publish
 
 import (
+	"cmp"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/base64"
-	"fmt"
 	"html/template"
 	"io"
 	"time"
@@ -12,113 +12,115 @@ import (
 	"tidings/aggregator"
 )
 
-// excerptLength is how much of an entry's text a page shows, in characters.
-const excerptLength = 400
-
 //go:embed style.css
 var style string
 
-//go:embed page.gohtml
-var pageText string
+//go:embed *.gohtml
+var pageTexts embed.FS
 
-// pages holds the templates of all pages.
+// pages holds the templates of all pages: frame.gohtml what surrounds each of
+// them, every other file the one that it is named for.
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 	"date":    func(t time.Time) string { return t.Format("2 January 2006, 15:04 UTC") },
 	"rfc3339": atomDate,
-}).Parse(pageText))
+}).ParseFS(pageTexts, "*.gohtml"))
 
-// pagePolicy is the Content-Security-Policy of the pages: no script, nothing
-// loaded but pictures where they are wanted, and no style but our own, which
-// the browser knows by its hash.
-func (s *site) pagePolicy() string {
+// contentPolicy says what a page may load: nothing but its icon, which it
+// holds itself, and pictures where they are wanted; no style but our own,
+// which the browser knows by its hash; and no script.
+func (s *site) contentPolicy() string {
 	sum := sha256.Sum256([]byte(style))
-	policy := fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		base64.StdEncoding.EncodeToString(sum[:]))
+	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:"
 	if s.pictures {
-		policy += "; img-src http: https:"
+		policy += " http: https:"
 	}
-	return policy
+	return policy + "; base-uri 'none'; form-action 'none'"
 }
 
-// head is what every page begins with.
-type head struct {
+// pagePolicy is the Content-Security-Policy of the pages on a server.
+func (s *site) pagePolicy() string { return s.contentPolicy() + "; frame-ancestors 'none'" }
+
+// frame is what surrounds the content of every page.
+type frame struct {
 	Title     string
-	Language  string
+	Language  string            // of the page as a whole
+	Direction string            // ltr or rtl
+	English   template.HTMLAttr // marks our own words on a page in another language
 	Canonical string
+	Policy    string // where no header can say it
+	Refresh   int    // seconds until the page loads itself again; 0 for never
 	Style     template.CSS
 	Offers    []offer // for autodiscovery
+	Newer     string  // the page before this one; may be empty
+	Older     string  // the page that follows; may be empty
+	Index     string  // the page of all sections; empty on that one itself
+	Trail     []link  // the way from there to this one
+	OPML      string
+	Status    string // empty in an export
+	Generator string
+}
+
+// link is a reference with what a person reads.
+type link struct{ Text, URL string }
+
+// frame surrounds the page at an address of ours.
+func (s *site) frame(at, title, language string) frame {
+	f := frame{
+		Title:     title,
+		Language:  cmp.Or(languageTag(language), english),
+		Direction: "ltr",
+		Canonical: s.href(at, at),
+		Style:     template.CSS(style),
+		Index:     s.href(at, s.base+"/"),
+		OPML:      s.href(at, s.base+"/opml"),
+		Status:    s.href(at, s.base+"/status"),
+		Generator: s.generator(),
+	}
+	if rightToLeft(language) {
+		f.Direction = "rtl"
+	}
+	if f.Language != english {
+		f.English = ` lang="en" dir="ltr"`
+	}
+	if s.static {
+		f.Policy = s.contentPolicy()
+	}
+	return f
 }
 
 // offer is a feed that a page announces.
 type offer struct {
-	Format, Type, Title, URL string
+	Format, Type, Title string
+	URL                 string // as the page refers to it
+	Address             string // for a person to copy
 }
 
-// offers are the section's feeds.
-func (s *site) offers(section *aggregator.Section) []offer {
+// offers are the section's feeds, for the page at an address of ours.
+func (s *site) offers(at string, section *aggregator.Section) []offer {
 	var all []offer
 	for as := range asPage {
+		address := s.address(section, as)
 		all = append(all, offer{
-			Format: formats[as].name,
-			Type:   formats[as].mediaType,
-			Title:  s.heading(section) + " (" + formats[as].name + ")",
-			URL:    s.address(section, as),
+			Format:  formats[as].name,
+			Type:    formats[as].mediaType,
+			Title:   s.heading(section) + " (" + formats[as].name + ")",
+			URL:     s.href(at, address),
+			Address: address,
 		})
 	}
 	return all
 }
 
-// sectionView is what the page of a section shows.
-type sectionView struct {
-	Head        head
-	Index       string // address of the page of all sections
-	Description string
-	Entries     []entryView
+// writeStarting writes the page of a section that has nothing to show yet,
+// because its sources are being asked for the first time.
+func writeStarting(w io.Writer, s *site, section *aggregator.Section) error {
+	at := s.address(section, asPage)
+	view := s.frame(at, s.heading(section), legal(section.Language))
+	view.Refresh = int(comeBack.Seconds())
+	view.Trail = s.trail(at, section)
+	return pages.ExecuteTemplate(w, "starting", view)
 }
 
-type entryView struct {
-	Title, URL, Language string
-	Source               string
-	Excerpt              string
-	Picture              string // empty unless pages load pictures
-	Published            time.Time
-	Related              []related
-}
-
-func writePage(w io.Writer, f *feed) error {
-	view := sectionView{
-		Head: head{
-			Title:     f.title,
-			Language:  f.language,
-			Canonical: f.home(),
-			Style:     template.CSS(style),
-			Offers:    f.site.offers(f.section),
-		},
-		Index:       f.site.base + "/",
-		Description: f.description,
-	}
-	for _, e := range f.entries {
-		view.Entries = append(view.Entries, newEntryView(f.site, e))
-	}
-	return pages.ExecuteTemplate(w, "section", view)
-}
-
-func newEntryView(s *site, e *entry) entryView {
-	text := e.Summary
-	if text == "" {
-		text = e.Content
-	}
-	v := entryView{
-		Title:     e.Title,
-		URL:       e.URL,
-		Language:  e.Language,
-		Source:    e.Source().Feed.Title,
-		Excerpt:   cut(plain(text), excerptLength),
-		Published: e.Published,
-		Related:   e.Related,
-	}
-	if s.pictures {
-		v.Picture = e.Image
-	}
-	return v
-}
+// comeBack is after what time the page of a section that is being fetched for
+// the first time looks again.
+const comeBack = 10 * time.Second

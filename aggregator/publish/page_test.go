@@ -26,8 +26,8 @@ func TestPicturesAreLoadedOnlyWhereTheyAreWanted(t *testing.T) {
 		o := options(newMemory(full()))
 		o.Pictures = wanted
 		w := get(New(o).Handler(), "/news")
-		shown := strings.Contains(w.Body.String(), `<img src="https://harbour.example/ferry.jpg" alt="" loading="lazy" referrerpolicy="no-referrer">`)
-		admitted := strings.Contains(w.Header().Get("Content-Security-Policy"), "img-src http: https:")
+		shown := strings.Contains(w.Body.String(), `<img src="https://harbour.example/ferry.jpg" alt="Picture: Ferry &amp; crew &lt;return&gt;" width="160" height="120" loading="lazy" decoding="async" referrerpolicy="no-referrer">`)
+		admitted := strings.Contains(w.Header().Get("Content-Security-Policy"), "img-src data: http: https:;")
 		if shown != wanted || admitted != wanted {
 			t.Errorf("pictures wanted: %v, shown: %v, admitted: %v", wanted, shown, admitted)
 		}

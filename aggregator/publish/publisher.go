@@ -114,10 +114,11 @@ type site struct {
 	title    string
 	version  string
 	pictures bool
-	static   bool // documents are files on a disk: there are no pages by cursor
 	coder    *coder
 	// intervals are how often the sources of each section are asked, by its path.
 	intervals map[string]func() time.Duration
+	tree      *aggregator.Tree
+	static    bool // published as files that refer to each other, not by a server
 }
 
 func newSite(o Options) site {
@@ -127,6 +128,7 @@ func newSite(o Options) site {
 		version:  legal(o.Version),
 		pictures: o.Pictures,
 		coder:    newCoder(),
+		tree:     o.Tree,
 	}
 }
 

@@ -55,7 +55,7 @@ func (p *Publisher) status(w http.ResponseWriter, r *http.Request) {
 		say(w, r, http.StatusInternalServerError, "this document could not be written")
 		return
 	}
-	answer(w, r, http.StatusOK, "application/json; charset=utf-8", body)
+	answer(w, r, http.StatusOK, "application/json; charset=utf-8", feedPolicy, body)
 }
 
 func (p *Publisher) report(ctx context.Context) (*status, error) {

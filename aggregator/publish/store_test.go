@@ -15,8 +15,8 @@ type memory struct {
 	mu       sync.Mutex
 	articles map[uint64]*aggregator.Article
 	arrived  map[aggregator.SectionID][]uint64 // seqs in order, by section
-	changed  []uint64      // seq by number of change, less one
-	wake     chan struct{} // closed at the next change
+	changed  []uint64                          // seq by number of change, less one
+	wake     chan struct{}                     // closed at the next change
 	states   map[string]aggregator.SourceState
 	err      error // what every call returns, unless nil
 	reads    int   // calls of Newest

@@ -33,7 +33,8 @@ func (s *Store) Arrived(ctx context.Context, section aggregator.SectionID) (uint
 // full, as far as [aggregator.SameEntry] goes; any other as it is now.
 //
 // No transaction is open while visit runs; an article may be kept. One that is
-// damaged is left out, with a line in the log.
+// damaged is left out, with a line in the log; where the order itself is
+// damaged, the error is [ErrDamaged].
 func (s *Store) Arrivals(ctx context.Context, section aggregator.SectionID, first, last uint64, visit func(ordinal uint64, a *aggregator.Article) bool) error {
 	from := ordinal{base(section), first}
 	for {
@@ -65,41 +66,43 @@ type archiveRow struct {
 }
 
 // archivePage reads what the ordinals from the given one to last lead to.
-func (s *Store) archivePage(from ordinal, last uint64) ([]archiveRow, error) {
-	var page []archiveRow
-	err := s.view(func(t *tables) error {
-		s.entries(t, from, func(o ordinal, seq uint64) bool {
+func (s *Store) archivePage(from ordinal, last uint64) (page []archiveRow, err error) {
+	err = s.view(func(t *tables) error {
+		return t.arrived(from, func(o ordinal, seq, closed uint64) bool {
 			if o.n <= last {
-				page = append(page, archiveRow{o, s.shownRow(t, o, seq)})
+				page = append(page, archiveRow{o, t.shownRow(seq, closed)})
 			}
 			return o.n < last && len(page) < pageSize
 		})
-		return nil
 	})
 	return page, err
 }
 
-// entries calls visit for each article that an ordinal of the section leads
-// to, from the given one on, until it returns false.
-func (s *Store) entries(t *tables, from ordinal, visit func(o ordinal, seq uint64) bool) {
+// arrived calls visit for each article that an ordinal of the section leads
+// to, from the given one on, until it returns false; with the change number at
+// which the archive became full, 0 while it is not.
+func (t *tables) arrived(from ordinal, visit func(o ordinal, seq, closed uint64) bool) error {
+	from.n = max(from.n, 1)
 	prefix := number(uint64(from.section))
 	c := t.arrivals.Cursor()
-	for k, v := c.Seek(from.key()); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		e, err := openEntry(k, v)
+	for k, v := c.Seek(from.archive().key()); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		r, err := openRoll(k, v)
 		if err != nil {
-			s.log.Error("arrival is unreadable", "section", from.section, "key", fmt.Sprintf("%x", k), "err", err)
-		} else if e.seq != 0 && !visit(ordinalOf(k), e.seq) {
-			return
+			return fmt.Errorf("order of arrival %x: %w", k, err)
+		}
+		for place := range r.given() {
+			o := archiveOf(k).ordinal(place)
+			if o.n >= from.n && r.at(place) != 0 && !visit(o, r.at(place), r.closed()) {
+				return nil
+			}
 		}
 	}
+	return nil
 }
 
-// shownRow is the record of the article as the archive of the ordinal shows it.
-func (s *Store) shownRow(t *tables, o ordinal, seq uint64) row {
-	closed, err := t.closed(o)
-	if err != nil {
-		s.log.Error("when an archive became full is unreadable; its articles are shown as they are", "section", o.section, "ordinal", o.closing().n, "err", err)
-	}
+// shownRow is the record of the article as an archive shows it that became
+// full at the change number; 0 for one that is not full.
+func (t *tables) shownRow(seq, closed uint64) row {
 	if closed != 0 {
 		if key, value := t.version(seq, closed); key != nil {
 			return row{bytes.Clone(key), seq, bytes.Clone(value)}
@@ -111,7 +114,7 @@ func (s *Store) shownRow(t *tables, o ordinal, seq uint64) row {
 // openArchived is the article of a row, or nil, with a line in the log, when it is
 // damaged or does not belong there.
 func (s *Store) openArchived(r archiveRow) *stored {
-	a, err := s.codec.open(r.seq, r.row.key, r.record)
+	a, err := s.codec.open(r.seq, r.key, r.record)
 	if err != nil {
 		s.log.Error("archived article is unreadable", "seq", r.seq, "err", err)
 		return nil
@@ -132,11 +135,10 @@ func (s *Store) Waiting(ctx context.Context, section aggregator.SectionID, first
 	}
 	var seqs []uint64
 	err := s.view(func(t *tables) error {
-		s.entries(t, ordinal{base(section), first}, func(_ ordinal, seq uint64) bool {
+		return t.arrived(ordinal{base(section), first}, func(_ ordinal, seq, _ uint64) bool {
 			seqs = append(seqs, seq)
 			return true
 		})
-		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read arrivals: %w", err)

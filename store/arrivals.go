@@ -32,7 +32,7 @@ func (w *writing) arrange(old, new *stored) error {
 	from, to := old.counting(), new.counting()
 	for _, o := range from {
 		if !slices.Contains(to, o) {
-			if err := w.vacate(o); err != nil {
+			if err := w.occupy(o, 0); err != nil {
 				return err
 			}
 		}
@@ -47,48 +47,53 @@ func (w *writing) arrange(old, new *stored) error {
 	return nil
 }
 
-// occupy has an ordinal lead to the article. The last one of an archive closes
-// it, now or, when the article was there before, when it did.
+// occupy has an ordinal lead to the article; 0 for none.
 func (w *writing) occupy(o ordinal, seq uint64) error {
-	value := number(seq)
-	if o.closes() {
-		value = append(value, number(w.closingNumber(o))...)
+	r, err := w.roll(o.archive())
+	if err == nil {
+		w.rolls[o.archive()] = r.put(o.place(), seq, w.number)
 	}
-	return w.arrivals.Put(o.key(), seal(o.key(), value))
+	return err
 }
 
-// vacate has an ordinal lead to no article. An archive stays closed.
-func (w *writing) vacate(o ordinal) error {
-	if o.closes() {
-		return w.occupy(o, 0)
+// vacate has every ordinal that leads to the article lead to none, and returns
+// them. It looks at them all.
+func (w *writing) vacate(seq uint64) ([]ordinal, error) {
+	if err := w.enrol(); err != nil {
+		return nil, err
 	}
-	return w.arrivals.Delete(o.key())
-}
-
-// vacateAll vacates the ordinals that lead to the article, and returns them. It
-// looks at them all.
-func (w *writing) vacateAll(seq uint64) ([]ordinal, error) {
 	var ordinals []ordinal
 	err := w.arrivals.ForEach(func(k, v []byte) error {
-		if e, err := openEntry(k, v); err == nil && e.seq == seq {
-			ordinals = append(ordinals, ordinalOf(k))
+		r, err := openRoll(k, v)
+		if err != nil {
+			return nil // it is made anew when it is needed
+		}
+		for place := range r.given() {
+			if r.at(place) == seq {
+				ordinals = append(ordinals, archiveOf(k).ordinal(place))
+			}
 		}
 		return nil
 	})
 	for _, o := range ordinals {
 		if err == nil {
-			err = w.vacate(o)
+			err = w.occupy(o, 0)
 		}
 	}
 	return ordinals, err
 }
 
-// closingNumber is the change number at which the ordinal closes its archive,
-// or did. One that is lost to damage is now: what the archive shows by then is
-// what it goes on to show.
-func (w *writing) closingNumber(o ordinal) uint64 {
-	if closed, err := w.closed(o); err == nil && closed != 0 {
-		return closed
+// enrol writes the ordinals that were given and what they lead to.
+func (w *writing) enrol() error {
+	for section, n := range w.given {
+		if err := w.meta.Put(arrivedKey(section), number(n)); err != nil {
+			return err
+		}
 	}
-	return w.number
+	for a, r := range w.rolls {
+		if err := w.arrivals.Put(a.key(), seal(a.key(), r)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

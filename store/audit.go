@@ -56,8 +56,8 @@ func (a *audit) missing() {
 	for _, k := range slices.Sorted(maps.Keys(a.shown)) {
 		a.fault(sectionsBucket, []byte(k), "entry is missing")
 	}
-	for _, k := range slices.Sorted(maps.Keys(a.entered)) {
-		a.fault(arrivalsBucket, []byte(k), "entry of article %d is missing", a.entered[k])
+	for _, o := range slices.SortedFunc(maps.Keys(a.entered), ordinal.compare) {
+		a.fault(arrivalsBucket, o.archive().key(), "ordinal %d of article %d is missing", o.n, a.entered[o])
 	}
 }
 

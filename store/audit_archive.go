@@ -19,10 +19,10 @@ func (a *audit) ordinals(k []byte, s *stored) {
 		sections[base(id)] = true
 	}
 	for _, o := range s.counting() {
-		if other := a.entered[string(o.key())]; other != 0 {
+		if other := a.entered[o]; other != 0 {
 			a.fault(recordsBucket, k, "ordinal %d of section %x is article %d's too", o.n, uint64(o.section), other)
 		}
-		a.entered[string(o.key())] = s.Seq
+		a.entered[o] = s.Seq
 		delete(sections, o.section)
 	}
 	for id := range sections {
@@ -30,40 +30,42 @@ func (a *audit) ordinals(k []byte, s *stored) {
 	}
 }
 
-// arrival strikes the entry from those that the records call for. The last
-// entry of a full archive may lead to no article.
+// arrival strikes what a roll says from what the records call for.
 func (a *audit) arrival(k, v []byte) {
-	e, err := openEntry(k, v)
+	r, err := openRoll(k, v)
 	if err != nil {
 		a.faults = append(a.faults, fmt.Errorf("%s %x: %w", arrivalsBucket, k, err))
 		return
 	}
-	o := ordinalOf(k)
-	if a.entered[string(k)] != e.seq {
-		a.fault(arrivalsBucket, k, "article %d has no such ordinal there", e.seq)
+	at := archiveOf(k)
+	for place := range r.given() {
+		o := at.ordinal(place)
+		if a.entered[o] != r.at(place) {
+			a.fault(arrivalsBucket, k, "ordinal %d is not article %d's but %d's", o.n, r.at(place), a.entered[o])
+		}
+		delete(a.entered, o)
 	}
-	delete(a.entered, string(k))
-	if o.n == 0 || o.n > a.lastOrdinal(o.section) {
-		a.fault(arrivalsBucket, k, "ordinal %d was never given", o.n)
-	}
-	if o.closes() {
-		a.closed[o.section]++
-	}
-	if e.closed > a.count(numberKey) {
-		a.fault(arrivalsBucket, k, "archive became full at change %d, which was never given", e.closed)
+	a.given[at.section] += uint64(r.given())
+	full := r.given() == aggregator.ArchiveSize
+	if full != (r.closed() != 0) || r.closed() > a.count(numberKey) {
+		a.fault(arrivalsBucket, k, "archive of %d became full at change %d", r.given(), r.closed())
 	}
 }
 
-// archives compares how many ordinals were given with how many archives are
-// full.
-func (a *audit) archives() {
+// arrivedCounters compares how many ordinals were given with how many the
+// arrivals have.
+func (a *audit) arrivedCounters() {
 	under(a.meta, []byte(arrivedPrefix), func(k, v []byte) bool {
 		section := aggregator.SectionID(numberOf(k[len(arrivedPrefix):]))
-		if full := numberOf(v) / aggregator.ArchiveSize; a.closed[section] != full {
-			a.fault(metaBucket, k, "says %d archives are full, %d are", full, a.closed[section])
+		if n := a.given[section]; n != numberOf(v) {
+			a.fault(metaBucket, k, "says %d ordinals were given, there are %d", numberOf(v), n)
 		}
+		delete(a.given, section)
 		return true
 	})
+	for section, n := range a.given {
+		a.fault(metaBucket, arrivedKey(section), "is missing, %d ordinals were given", n)
+	}
 }
 
 // version checks that a kept version is one of an article that is stored.

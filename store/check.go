@@ -58,8 +58,8 @@ type audit struct {
 	counts  counters                        // as the records have it
 	shown   map[string]bool                 // section keys that the records call for
 	changed map[uint64]uint64               // newest change number by article, 0 for none
-	entered map[string]uint64               // article by arrivals key, as the records have it
-	closed  map[aggregator.SectionID]uint64 // archives that have become full
+	entered map[ordinal]uint64              // article by ordinal, as the records have it
+	given   map[aggregator.SectionID]uint64 // ordinals by section, as the arrivals have it
 }
 
 func (a *audit) fault(bucket string, key []byte, format string, args ...any) {
@@ -80,7 +80,7 @@ func spell(bucket string, key []byte) string {
 
 func (a *audit) run() error {
 	a.counts, a.shown, a.changed = newCounters(), map[string]bool{}, map[uint64]uint64{}
-	a.entered, a.closed = map[string]uint64{}, map[aggregator.SectionID]uint64{}
+	a.entered, a.given = map[ordinal]uint64{}, map[aggregator.SectionID]uint64{}
 	steps := []struct {
 		bucket *bolt.Bucket
 		check  func(k, v []byte)
@@ -106,6 +106,6 @@ func (a *audit) run() error {
 	}
 	a.missing()
 	a.counters()
-	a.archives()
+	a.arrivedCounters()
 	return nil
 }

@@ -93,6 +93,33 @@ func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
 	}
 }
 
+func TestDamagedOrderOfArrivalIsAnErrorAndMadeAnew(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	commit(t, s, "1", "2", "3")
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error {
+		arrivals := tx.Bucket([]byte("arrivals"))
+		k, _ := arrivals.Cursor().First()
+		return arrivals.Put(slices.Clone(k), []byte("rot"))
+	})
+
+	s = open(t, path)
+	defer shut(t, s)
+	root := aggregator.SectionIDOf(aggregator.Root)
+	if _, err := s.Waiting(t.Context(), root, 1); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("waiting: %v, want %v", err, store.ErrDamaged)
+	}
+	err := s.Arrivals(t.Context(), root, 1, 3, func(uint64, *aggregator.Article) bool { return true })
+	if !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("arrivals: %v, want %v", err, store.ErrDamaged)
+	}
+	commit(t, s, "4")
+	if got := inOrder(t, s); !slices.Equal(got, []string{"1", "2", "3", "4"}) {
+		t.Errorf("order of arrival: %v, want the new article after the others", got)
+	}
+}
+
 func commitTitled(t *testing.T, s *store.Store, url, title string) {
 	t.Helper()
 	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true, Arrivals: []aggregator.Arrival{carried(url)}}
@@ -135,10 +162,10 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
 		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},
 		{"an arrival of nobody", "arrivals", put(make([]byte, 16), nil), "arrivals 000000"},
-		{"an arrival in another's place", "arrivals", swapFirst, "checksum does not match"},
-		{"an arrival that is gone", "arrivals", dropFirst, "entry of article 1 is missing"},
+		{"an order of arrival in another's place", "arrivals", misplace, "checksum does not match"},
+		{"an order of arrival that is gone", "arrivals", dropFirst, "of article 2 is missing"},
 		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
-		{"archives that no arrival closed", "meta", put(arrivedKey(), seq(201)), "says 2 archives are full, 0 are"},
+		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
 		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
 		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `sources "wire": damaged: lists article 2`},
 	}
@@ -173,13 +200,10 @@ func arrivedKey() []byte {
 	return append([]byte("arrived:"), seq(uint64(min(root, root.Surplus())))...)
 }
 
-// swapFirst gives the first pair the value of the second.
-func swapFirst(b *bolt.Bucket) error {
-	c := b.Cursor()
-	k, _ := c.First()
-	k = slices.Clone(k)
-	_, v := c.Next()
-	return b.Put(k, slices.Clone(v))
+// misplace gives another key the value of the first.
+func misplace(b *bolt.Bucket) error {
+	_, v := b.Cursor().First()
+	return b.Put(make([]byte, 16), slices.Clone(v))
 }
 
 func dropFirst(b *bolt.Bucket) error {

@@ -37,8 +37,7 @@ const (
 	arrivedPrefix  = "arrived:"
 )
 
-// appendOnly fills the pages of buckets whose keys only grow, be it by section:
-// a page that was split is not written to again.
+// appendOnly fills the pages of buckets whose keys only grow.
 const appendOnly = 0.95
 
 func buckets() []string {
@@ -64,7 +63,7 @@ func tablesOf(tx *bolt.Tx) *tables {
 		sections: at(sectionsBucket), guids: at(guidsBucket), sources: at(sourcesBucket), tombstones: at(tombstonesBucket),
 		arrivals: at(arrivalsBucket), versions: at(versionsBucket),
 	}
-	t.records.FillPercent, t.changes.FillPercent, t.arrivals.FillPercent = appendOnly, appendOnly, appendOnly
+	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
 	return t
 }
 

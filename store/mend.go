@@ -19,7 +19,7 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 	if err := drop(w.changes, func(_, v []byte) bool { return bytes.Equal(v, number(seq)) }); err != nil {
 		return err
 	}
-	ordinals, err := w.vacateAll(seq)
+	ordinals, err := w.vacate(seq)
 	if err != nil {
 		return err
 	}

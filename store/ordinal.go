@@ -1,7 +1,7 @@
 package store
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 
 	"tidings/aggregator"
@@ -14,24 +14,36 @@ type ordinal struct {
 	n       uint64
 }
 
+func (o ordinal) compare(p ordinal) int {
+	return cmp.Or(cmp.Compare(o.section, p.section), cmp.Compare(o.n, p.n))
+}
+
 // base is the one name of a section and its surplus, which share an order of
 // arrival: the smaller of their ids, each of which leads to the other.
 func base(id aggregator.SectionID) aggregator.SectionID { return min(id, id.Surplus()) }
 
-func (o ordinal) key() []byte { return append(number(uint64(o.section)), number(o.n)...) }
-
-// ordinalOf is the ordinal of a key in the arrivals bucket.
-func ordinalOf(key []byte) ordinal {
-	return ordinal{aggregator.SectionID(numberOf(key)), numberOf(key[8:])}
+// archive is a run of ordinals of a section, the first one number 1.
+type archive struct {
+	section aggregator.SectionID
+	n       uint64
 }
 
-// closes reports whether the ordinal is the last of its archive.
-func (o ordinal) closes() bool { return o.n%aggregator.ArchiveSize == 0 }
+func (o ordinal) archive() archive { return archive{o.section, (o.n-1)/aggregator.ArchiveSize + 1} }
 
-// closing is the last ordinal of the archive that this one is in.
-func (o ordinal) closing() ordinal {
-	const size = aggregator.ArchiveSize
-	return ordinal{o.section, (o.n + size - 1) / size * size}
+// place is where in its archive the ordinal is, from 0.
+func (o ordinal) place() int { return int((o.n - 1) % aggregator.ArchiveSize) }
+
+// ordinal is the one at a place of the archive.
+func (a archive) ordinal(place int) ordinal {
+	return ordinal{a.section, (a.n-1)*aggregator.ArchiveSize + uint64(place) + 1}
+}
+
+// key is where the archive's roll is.
+func (a archive) key() []byte { return append(number(uint64(a.section)), number(a.n)...) }
+
+// archiveOf is the archive of a key in the arrivals bucket.
+func archiveOf(key []byte) archive {
+	return archive{aggregator.SectionID(numberOf(key)), numberOf(key[8:])}
 }
 
 // counting are the ordinals of the article in the sections, or their surplus,
@@ -45,50 +57,11 @@ func (s *stored) counting() []ordinal {
 	})
 }
 
-// lastOrdinal is the last ordinal that was given before the transaction.
+// lastOrdinal is the last ordinal that was given in the section, 0 for none.
 func (t *tables) lastOrdinal(section aggregator.SectionID) uint64 {
 	return t.count(string(arrivedKey(section)))
 }
 
 func arrivedKey(section aggregator.SectionID) []byte {
 	return append([]byte(arrivedPrefix), number(uint64(section))...)
-}
-
-// closed is the change number at which the archive of the ordinal became full,
-// 0 while it is not.
-func (t *tables) closed(o ordinal) (uint64, error) {
-	key := o.closing().key()
-	value := t.arrivals.Get(key)
-	if value == nil {
-		return 0, nil
-	}
-	e, err := openEntry(key, value)
-	return e.closed, err
-}
-
-// entry is a value of the arrivals bucket.
-type entry struct {
-	seq    uint64 // of the article; 0 for none, in the last entry of an archive
-	closed uint64 // the newest change number when the archive became full; 0 but in its last entry
-}
-
-// openEntry opens a value of the arrivals bucket.
-func openEntry(key, value []byte) (entry, error) {
-	payload, err := unseal(key, value)
-	switch {
-	case err != nil:
-		return entry{}, err
-	case len(key) != 16 || len(payload) != entrySize(ordinalOf(key)):
-		return entry{}, fmt.Errorf("arrival of %d bytes: %w", len(payload), ErrDamaged)
-	case len(payload) == 8:
-		return entry{seq: numberOf(payload)}, nil
-	}
-	return entry{numberOf(payload), numberOf(payload[8:])}, nil
-}
-
-func entrySize(o ordinal) int {
-	if o.closes() {
-		return 16
-	}
-	return 8
 }

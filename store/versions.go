@@ -13,8 +13,11 @@ func versionKey(seq, change uint64) []byte { return append(number(seq), number(c
 // archive shows it and the new one is another entry. The change has its number
 // already, and the record is still the old one.
 func (w *writing) keep(old *stored, new *aggregator.Article) error {
-	if aggregator.SameEntry(&old.Article, new) || !w.archived(old) {
+	if aggregator.SameEntry(&old.Article, new) {
 		return nil
+	}
+	if archived, err := w.archived(old); err != nil || !archived {
+		return err
 	}
 	payload, err := unseal(number(old.Seq), w.records.Get(number(old.Seq)))
 	if err != nil {
@@ -26,14 +29,18 @@ func (w *writing) keep(old *stored, new *aggregator.Article) error {
 
 // archived reports whether a full archive shows the article as its record has
 // it: one that became full when the last kept version was already out of date.
-func (w *writing) archived(s *stored) bool {
+func (w *writing) archived(s *stored) (bool, error) {
 	kept := w.lastKept(s.Seq)
 	for _, o := range s.ordinals {
-		if closed, err := w.closed(o); err == nil && closed != 0 && closed >= kept {
-			return true
+		r, err := w.roll(o.archive())
+		if err != nil {
+			return false, err
+		}
+		if r.closed() != 0 && r.closed() >= kept {
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // lastKept is the change that the last kept version of the article was before;

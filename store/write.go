@@ -15,6 +15,7 @@ type writing struct {
 	number uint64 // the newest change number given
 	counts counters
 	given  map[aggregator.SectionID]uint64 // the last ordinal, where one was given
+	rolls  map[archive]roll                // those that are changed
 	// recount: an article whose record was lost was replaced, so that the
 	// counters must be taken anew.
 	recount bool
@@ -23,7 +24,8 @@ type writing struct {
 func (s *Store) begin(tx *bolt.Tx) *writing {
 	t := tablesOf(tx)
 	return &writing{
-		tables: t, store: s, number: t.count(numberKey), counts: newCounters(), given: map[aggregator.SectionID]uint64{},
+		tables: t, store: s, number: t.count(numberKey), counts: newCounters(),
+		given: map[aggregator.SectionID]uint64{}, rolls: map[archive]roll{},
 	}
 }
 
@@ -32,10 +34,8 @@ func (w *writing) finish() error {
 	if err := w.meta.Put([]byte(numberKey), number(w.number)); err != nil {
 		return err
 	}
-	for section, n := range w.given {
-		if err := w.meta.Put(arrivedKey(section), number(n)); err != nil {
-			return err
-		}
+	if err := w.enrol(); err != nil {
+		return err
 	}
 	if w.recount {
 		return w.countAnew()

@@ -17,6 +17,7 @@ func archiveCases() []testCase {
 		{"what is not in a full archive does", unfinishedChanges},
 		{"an archive shows what it showed when it became full", editedBefore},
 		{"an edit in the transaction that fills an archive", editedMeanwhile},
+		{"an edit that brings an article into the archive that it fills", editedInto},
 		{"archives that became full at different times show different versions", severalVersions},
 		{"a further source is no other entry", furtherSource},
 		{"an article keeps its place in the order when it leaves and comes back", comesBackInOrder},
@@ -134,6 +135,31 @@ func editedMeanwhile(t *testing.T, s Store) {
 	fillTo(t, s, size-1)
 	commit(t, s, document("wire", carried("wire", "1", titled("Before")), carried("wire", "last"), carried("wire", "2", titled("After"))))
 	same(t, "two", inOrder(t, s, 1, 2), []string{"1 1 Before", "2 2 Title of 2"})
+}
+
+func editedInto(t *testing.T, s Store) {
+	news := aggregator.SectionIDOf("news")
+	edit := func(arrivals ...aggregator.Arrival) {
+		_, err := s.Commit(context.Background(), []aggregator.Ingest{document("wire", arrivals...)}, func(a *aggregator.Article) []aggregator.SectionID {
+			if a.Title == "Draft" {
+				return []aggregator.SectionID{root()}
+			}
+			return []aggregator.SectionID{root(), news}
+		})
+		if err != nil {
+			t.Fatalf("commit: %v", err)
+		}
+	}
+	edit(carried("wire", "1", titled("Draft")))
+	var others []aggregator.Arrival
+	for n := range size - 1 {
+		others = append(others, carried("wire", fmt.Sprint("news ", n)))
+	}
+	edit(others...)
+	edit(carried("wire", "1", titled("Final")))
+	edit(carried("wire", "1", titled("Corrected")))
+	same(t, "title in the root", arrivals(t, s, root(), 1, 1)[0].Article.Title, "Draft")
+	same(t, "title in the other section", arrivals(t, s, news, size, size)[0].Article.Title, "Final")
 }
 
 func severalVersions(t *testing.T, s Store) {

@@ -78,7 +78,7 @@ func (m *model) arrivals(id aggregator.SectionID) []numbered {
 
 // fillArchive commits so many articles, if any, that a few more make an archive.
 func (p pair) fillArchive(rt *rapid.T) {
-	missing := rapid.IntRange(-6, 9).Draw(rt, "missing in an archive")
+	missing := rapid.IntRange(-12, 6).Draw(rt, "missing in an archive")
 	if missing <= 0 {
 		return
 	}

@@ -32,6 +32,7 @@ func (a *audit) record(k, v []byte) {
 	for _, id := range s.Sections {
 		a.shown[string(sectionKey(id, s.Position()))] = true
 	}
+	a.ordinals(k, s)
 }
 
 func (a *audit) article(k, v []byte) {
@@ -50,10 +51,13 @@ func (a *audit) section(k, _ []byte) {
 	delete(a.shown, string(k))
 }
 
-// missing names the section entries that no walk has found.
+// missing names the section entries and arrivals that no walk has found.
 func (a *audit) missing() {
 	for _, k := range slices.Sorted(maps.Keys(a.shown)) {
 		a.fault(sectionsBucket, []byte(k), "entry is missing")
+	}
+	for _, o := range slices.SortedFunc(maps.Keys(a.entered), ordinal.compare) {
+		a.fault(arrivalsBucket, o.archive().key(), "ordinal %d of article %d is missing", o.n, a.entered[o])
 	}
 }
 

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"tidings/aggregator"
+
 	bolt "go.etcd.io/bbolt"
 )
 
 // Check reads everything and verifies that it fits together: records and their
 // checksums, the way from key to record and back, the section index, the
-// counters, GUIDs, changes, tombstones, the lists of sources, and bbolt's own
-// pages. The error joins one line for each fault, with its bucket and key;
+// counters, GUIDs, changes, tombstones, the lists of sources, the order of
+// arrival and the versions kept for archives, and bbolt's own pages. The error joins one line for each fault, with its bucket and key;
 // each wraps [ErrDamaged].
 //
 // Checking the pages holds up writers.
@@ -53,9 +55,11 @@ type audit struct {
 	codec  *codec
 	faults []error
 
-	counts  counters          // as the records have it
-	shown   map[string]bool   // section keys that the records call for
-	changed map[uint64]uint64 // newest change number by article, 0 for none
+	counts  counters                        // as the records have it
+	shown   map[string]bool                 // section keys that the records call for
+	changed map[uint64]uint64               // newest change number by article, 0 for none
+	entered map[ordinal]uint64              // article by ordinal, as the records have it
+	given   map[aggregator.SectionID]uint64 // ordinals by section, as the arrivals have it
 }
 
 func (a *audit) fault(bucket string, key []byte, format string, args ...any) {
@@ -76,6 +80,7 @@ func spell(bucket string, key []byte) string {
 
 func (a *audit) run() error {
 	a.counts, a.shown, a.changed = newCounters(), map[string]bool{}, map[uint64]uint64{}
+	a.entered, a.given = map[ordinal]uint64{}, map[aggregator.SectionID]uint64{}
 	steps := []struct {
 		bucket *bolt.Bucket
 		check  func(k, v []byte)
@@ -87,6 +92,8 @@ func (a *audit) run() error {
 		{a.changes, a.change},
 		{a.tombstones, a.tombstone},
 		{a.sources, a.source},
+		{a.arrivals, a.arrival},
+		{a.versions, a.version},
 	}
 	for _, step := range steps {
 		err := step.bucket.ForEach(func(k, v []byte) error {
@@ -99,5 +106,6 @@ func (a *audit) run() error {
 	}
 	a.missing()
 	a.counters()
+	a.arrivedCounters()
 	return nil
 }

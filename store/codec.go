@@ -53,15 +53,17 @@ func newCodec() (*codec, error) {
 func (c *codec) close() { c.unzip.Close() }
 
 // stored is an article as its record holds it, with the number of its newest
-// change, 0 when it never changed.
+// change, 0 when it never changed, and its ordinal in each section that it was
+// ever in.
 type stored struct {
 	aggregator.Article
-	change uint64
+	change   uint64
+	ordinals []ordinal
 }
 
 // record is the sealed value of an article.
 func (c *codec) record(s *stored) ([]byte, error) {
-	plain, err := c.enc.Marshal(recordOf(&s.Article))
+	plain, err := c.enc.Marshal(recordOf(s))
 	if err != nil {
 		return nil, fmt.Errorf("encode article %s: %w", s.Key, err)
 	}
@@ -70,7 +72,12 @@ func (c *codec) record(s *stored) ([]byte, error) {
 
 // article opens the record of the article seq.
 func (c *codec) article(seq uint64, value []byte) (*stored, error) {
-	payload, err := unseal(number(seq), value)
+	return c.open(seq, number(seq), value)
+}
+
+// open opens the record of the article seq that is sealed for the key.
+func (c *codec) open(seq uint64, key, value []byte) (*stored, error) {
+	payload, err := unseal(key, value)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +92,7 @@ func (c *codec) article(seq uint64, value []byte) (*stored, error) {
 	if err := c.dec.Unmarshal(plain, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return &stored{Article: r.article(seq), change: numberOf(payload)}, nil
+	return &stored{r.article(seq), numberOf(payload), each(r.Ordinals, place.ordinal)}, nil
 }
 
 // state is the sealed value of what is remembered about a source.

@@ -57,12 +57,20 @@ func establish(db *bolt.DB, fresh, path string) error {
 
 // furnish makes the buckets and marks the file as ours.
 func furnish(tx *bolt.Tx) error {
-	for _, name := range buckets() {
+	if err := addBuckets(tx, buckets()); err != nil {
+		return err
+	}
+	return tx.Bucket([]byte(metaBucket)).Put([]byte(schemaKey), number(schemaVersion()))
+}
+
+// addBuckets makes the buckets that are not there yet.
+func addBuckets(tx *bolt.Tx, names []string) error {
+	for _, name := range names {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
 	}
-	return tx.Bucket([]byte(metaBucket)).Put([]byte(schemaKey), number(schemaVersion))
+	return nil
 }
 
 // syncFolder makes a rename within the folder last.

@@ -3,11 +3,13 @@ package store_test
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"tidings/aggregator"
 	"tidings/store"
 
 	bolt "go.etcd.io/bbolt"
@@ -54,9 +56,76 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 	if shown, n := titles(t, s); n != 3 {
 		t.Errorf("section shows %v, want three articles", shown)
 	}
+	if got := inOrder(t, s); !slices.Equal(got, []string{"1", "2", "3"}) {
+		t.Errorf("order of arrival: %v, want what it was", got)
+	}
 	list, err := s.Changes(t.Context(), 3, 10)
 	if err != nil || len(list) != 1 || list[0].Seq != 2 || list[0].Article == nil {
 		t.Errorf("changes: %v, %v, want the second article", list, err)
+	}
+}
+
+func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	var urls []string
+	for n := range aggregator.ArchiveSize {
+		urls = append(urls, fmt.Sprint(n))
+	}
+	commit(t, s, urls...)
+	commitTitled(t, s, "7", "Corrected")
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error {
+		versions := tx.Bucket([]byte("versions"))
+		k, v := versions.Cursor().First()
+		v = slices.Clone(v)
+		v[len(v)/2] ^= 1
+		return versions.Put(slices.Clone(k), v)
+	})
+
+	s = open(t, path)
+	defer s.Close()
+	if err := s.Check(t.Context()); !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "versions 0000000000000008") {
+		t.Errorf("check: %v, want the damaged version by bucket and key", err)
+	}
+	if got := inOrder(t, s); slices.Contains(got, "7") || len(got) != aggregator.ArchiveSize-1 {
+		t.Errorf("archive shows %v, want all but the damaged version", got)
+	}
+}
+
+func TestDamagedOrderOfArrivalIsAnErrorAndMadeAnew(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	commit(t, s, "1", "2", "3")
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error {
+		arrivals := tx.Bucket([]byte("arrivals"))
+		k, _ := arrivals.Cursor().First()
+		return arrivals.Put(slices.Clone(k), []byte("rot"))
+	})
+
+	s = open(t, path)
+	defer shut(t, s)
+	root := aggregator.SectionIDOf(aggregator.Root)
+	if _, err := s.Waiting(t.Context(), root, 1); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("waiting: %v, want %v", err, store.ErrDamaged)
+	}
+	err := s.Arrivals(t.Context(), root, 1, 3, func(uint64, *aggregator.Article) bool { return true })
+	if !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("arrivals: %v, want %v", err, store.ErrDamaged)
+	}
+	commit(t, s, "4")
+	if got := inOrder(t, s); !slices.Equal(got, []string{"1", "2", "3", "4"}) {
+		t.Errorf("order of arrival: %v, want the new article after the others", got)
+	}
+}
+
+func commitTitled(t *testing.T, s *store.Store, url, title string) {
+	t.Helper()
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true, Arrivals: []aggregator.Arrival{carried(url)}}
+	in.Arrivals[0].Article.Title = title
+	if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, everywhere); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -92,6 +161,12 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"a GUID of nobody", "guids", put(make([]byte, 24), make([]byte, 32)), "guids 000000"},
 		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
 		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},
+		{"an arrival of nobody", "arrivals", put(make([]byte, 16), nil), "arrivals 000000"},
+		{"an order of arrival in another's place", "arrivals", misplace, "checksum does not match"},
+		{"an order of arrival that is gone", "arrivals", dropFirst, "of article 2 is missing"},
+		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
+		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
+		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
 		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `sources "wire": damaged: lists article 2`},
 	}
 	for _, test := range tests {
@@ -117,6 +192,18 @@ func put(k, v []byte) func(*bolt.Bucket) error {
 
 func drop(k []byte) func(*bolt.Bucket) error {
 	return func(b *bolt.Bucket) error { return b.Delete(k) }
+}
+
+// arrivedKey is where the last ordinal of the root is.
+func arrivedKey() []byte {
+	root := aggregator.SectionIDOf(aggregator.Root)
+	return append([]byte("arrived:"), seq(uint64(min(root, root.Surplus())))...)
+}
+
+// misplace gives another key the value of the first.
+func misplace(b *bolt.Bucket) error {
+	_, v := b.Cursor().First()
+	return b.Put(make([]byte, 16), slices.Clone(v))
 }
 
 func dropFirst(b *bolt.Bucket) error {

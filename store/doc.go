@@ -3,7 +3,7 @@
 //
 // # Layout
 //
-// The file has eight buckets and no nested ones. Integers are eight bytes, big
+// The file has ten buckets and no nested ones. Integers are eight bytes, big
 // endian, so that byte order is numeric order; hashes are SHA-256 cut to the
 // length given. A time is in Unix seconds.
 //
@@ -13,6 +13,7 @@
 //	            "articles"         → how many articles are stored
 //	            "source:" name     → how many of them the source carried
 //	            "section:" id      → how many of them the section shows
+//	            "arrived:" base    → the last ordinal given in the section
 //	articles    key (32)           → seq
 //	records     seq                → sealed: change number | zstd(CBOR article)
 //	changes     change number      → seq
@@ -21,6 +22,8 @@
 //	            hash of id (16) | zero (8)                  → key (32)
 //	sources     name               → sealed: CBOR state
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
+//	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
+//	versions    seq | change       → sealed: the record that the article had until the change
 //
 // A sealed value is a version byte (1), four bytes of CRC-32C over the bucket
 // key, the version and the payload, and the payload. A page that bbolt and the
@@ -50,4 +53,37 @@
 //
 // An article that its link alone does not name has a further entry in the place
 // of a GUID: its echo, by which it is known again when its feed gives it another.
+//
+// # Arrivals
+//
+// An article gets an ordinal in a section when it first enters it, at the end;
+// ordinals count from 1 and are given once. A section and its surplus have one
+// order between them, under their base: the smaller of their ids, which are
+// each other's complement, so that no record need be read to tell which is which.
+// [aggregator.ArchiveSize] ordinals make an archive, whose articles lie in one
+// value, its roll: an entry of its own for each would take six times the room.
+//
+// A record remembers the article's ordinals, in sections that it left too. So
+// it gets the same one when it comes back, an edit finds its archives without
+// a search, and a damaged roll can be made anew. A roll has 0 for an article
+// that left or was forgotten; it leads to those alone that the section, or its
+// surplus, shows now. Rolls stay when nothing in them is left: they are a hundredth
+// of what tombstones take.
+//
+// # Versions
+//
+// A full archive shows its articles as they were at the change number at which
+// it became full. So an old record is kept when a rewrite makes another entry of
+// the article ([aggregator.SameEntry]) and a full archive shows it: one that did
+// not become full before the change at which the last version was kept. It lies under the change that ended it, not the one that made it:
+// between the two there may have been rewrites that are nothing to see. An
+// archive shows the first version whose change is later than its own number,
+// else the record. So an article has at most one version for each of its
+// sections, however often it is edited. Forgetting it deletes them.
+//
+// # Schema
+//
+// Version 2 has arrivals, versions, and ordinals in the records; they are added
+// to a file of version 1 in the order of arrival, as if every article had entered
+// its sections then.
 package store

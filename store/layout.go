@@ -22,9 +22,11 @@ const (
 	guidsBucket      = "guids"
 	sourcesBucket    = "sources"
 	tombstonesBucket = "tombstones"
+	arrivalsBucket   = "arrivals"
+	versionsBucket   = "versions"
 )
 
-// The keys of the meta bucket; the last two are prefixes.
+// The keys of the meta bucket; the last three are prefixes.
 const (
 	schemaKey      = "tidings"
 	fingerprintKey = "fingerprint"
@@ -32,6 +34,7 @@ const (
 	articlesKey    = "articles"
 	sourcePrefix   = "source:"
 	sectionPrefix  = "section:"
+	arrivedPrefix  = "arrived:"
 )
 
 // appendOnly fills the pages of buckets whose keys only grow.
@@ -41,6 +44,7 @@ func buckets() []string {
 	return []string{
 		metaBucket, articlesBucket, recordsBucket, changesBucket,
 		sectionsBucket, guidsBucket, sourcesBucket, tombstonesBucket,
+		arrivalsBucket, versionsBucket,
 	}
 }
 
@@ -49,6 +53,7 @@ type tables struct {
 	tx                                   *bolt.Tx
 	meta, articles, records, changes     *bolt.Bucket
 	sections, guids, sources, tombstones *bolt.Bucket
+	arrivals, versions                   *bolt.Bucket
 }
 
 func tablesOf(tx *bolt.Tx) *tables {
@@ -56,6 +61,7 @@ func tablesOf(tx *bolt.Tx) *tables {
 	t := &tables{
 		tx: tx, meta: at(metaBucket), articles: at(articlesBucket), records: at(recordsBucket), changes: at(changesBucket),
 		sections: at(sectionsBucket), guids: at(guidsBucket), sources: at(sourcesBucket), tombstones: at(tombstonesBucket),
+		arrivals: at(arrivalsBucket), versions: at(versionsBucket),
 	}
 	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
 	return t

@@ -19,6 +19,10 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 	if err := drop(w.changes, func(_, v []byte) bool { return bytes.Equal(v, number(seq)) }); err != nil {
 		return err
 	}
+	ordinals, err := w.vacate(seq)
+	if err != nil {
+		return err
+	}
 	w.recount = true
 	a := in.Article
 	a.Seq, a.Key = seq, w.resolve(in)
@@ -29,7 +33,7 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 	if err := w.changes.Put(number(w.next()), number(seq)); err != nil {
 		return err
 	}
-	return w.save(nil, &stored{Article: a, change: w.number})
+	return w.save(nil, &stored{Article: a, change: w.number, ordinals: ordinals})
 }
 
 // drop deletes the pairs that match. Deleting under a cursor would skip some.

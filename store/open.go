@@ -21,8 +21,7 @@ var (
 )
 
 const (
-	schemaVersion = 1
-	fileMode      = 0o600
+	fileMode = 0o600
 
 	// mapped is how much address space the file is mapped into from the start:
 	// 1 GiB where pointers have 64 bits, else 16 MiB. A file that outgrows its
@@ -32,8 +31,9 @@ const (
 )
 
 // Open opens the store at path, and creates it when there is none. The folder
-// must exist. A file that is not a store of this or an older version is
-// refused untouched: the error is [ErrForeign] or [ErrNewer]; [ErrInUse] when
+// must exist. A store of an older version is brought to this one, in transactions
+// of bounded size; when that is cut short, the next Open goes on with it. A file
+// that is not a store of this or an older version is refused untouched: the error is [ErrForeign] or [ErrNewer]; [ErrInUse] when
 // another process has the store open, [ErrDamaged] when it cannot be read.
 func Open(path string, options Options) (*Store, error) {
 	options = options.withDefaults()
@@ -58,10 +58,17 @@ func (s *Store) open(path string, wait time.Duration) error {
 	if err != nil {
 		return err
 	}
-	return s.view(func(t *tables) error {
-		s.last = t.count(numberKey)
-		return nil
-	})
+	err = s.migrate()
+	if err == nil {
+		err = s.view(func(t *tables) error {
+			s.last = t.count(numberKey)
+			return nil
+		})
+	}
+	if err != nil {
+		return errors.Join(err, s.db.Close())
+	}
+	return nil
 }
 
 func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
@@ -102,11 +109,15 @@ func recognise(tx *bolt.Tx) error {
 	if meta == nil || len(meta.Get([]byte(schemaKey))) != 8 {
 		return ErrForeign
 	}
-	if version := numberOf(meta.Get([]byte(schemaKey))); version > schemaVersion {
-		return fmt.Errorf("schema %d, this tidings knows %d: %w", version, schemaVersion, ErrNewer)
+	version := numberOf(meta.Get([]byte(schemaKey)))
+	switch {
+	case version == 0:
+		return ErrForeign
+	case version > schemaVersion():
+		return fmt.Errorf("schema %d, this tidings knows %d: %w", version, schemaVersion(), ErrNewer)
 	}
 	for _, name := range buckets() {
-		if tx.Bucket([]byte(name)) == nil {
+		if tx.Bucket([]byte(name)) == nil && !addedSince(version, name) {
 			return fmt.Errorf("bucket %s is missing: %w", name, ErrDamaged)
 		}
 	}

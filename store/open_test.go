@@ -133,7 +133,7 @@ func foreign(t *testing.T, path string) {
 func newer(t *testing.T, path string) {
 	shut(t, open(t, path))
 	inside(t, path, func(tx *bolt.Tx) error {
-		return tx.Bucket([]byte("meta")).Put([]byte("tidings"), []byte{0, 0, 0, 0, 0, 0, 0, 2})
+		return tx.Bucket([]byte("meta")).Put([]byte("tidings"), seq(99))
 	})
 }
 

@@ -27,6 +27,14 @@ type record struct {
 	Owner      int         `cbor:"16,keyasint,omitempty"`
 	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
 	Surplus    bool        `cbor:"18,keyasint,omitempty"`
+	Ordinals   []place     `cbor:"19,keyasint,omitempty"`
+}
+
+// place is the stored form of an ordinal.
+type place struct {
+	_       struct{} `cbor:",toarray"`
+	Section uint64
+	N       uint64
 }
 
 type person struct {
@@ -64,7 +72,8 @@ type feedRef struct {
 	Link  string `cbor:"4,keyasint,omitempty"`
 }
 
-func recordOf(a *aggregator.Article) *record {
+func recordOf(s *stored) *record {
+	a := &s.Article
 	return &record{
 		Key: a.Key[:], ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Content: a.Content,
 		Language: a.Language, Image: a.Image, Owner: a.Owner,
@@ -75,6 +84,7 @@ func recordOf(a *aggregator.Article) *record {
 		Sightings: each(a.Sightings, sightingOf),
 		Surplus:   a.Surplus,
 		Sections:  each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
+		Ordinals:  each(s.ordinals, func(o ordinal) place { return place{Section: uint64(o.section), N: o.n} }),
 	}
 }
 
@@ -104,6 +114,8 @@ func (s sighting) noun() aggregator.Sighting {
 		GUID: s.GUID, URL: s.URL, Feed: aggregator.FeedRef(s.Feed),
 	}
 }
+
+func (p place) ordinal() ordinal { return ordinal{aggregator.SectionID(p.Section), p.N} }
 
 // moment is the inverse of [time.Time.Unix], the zero time included.
 func moment(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }

@@ -21,7 +21,7 @@ func (s *Store) sweep(ctx context.Context, wanted func(*aggregator.Article) bool
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows, err := s.arrivals(after)
+		rows, err := s.following(after)
 		if err != nil {
 			return err
 		}
@@ -38,17 +38,22 @@ func (s *Store) sweep(ctx context.Context, wanted func(*aggregator.Article) bool
 	return nil
 }
 
-// arrivals reads the records that follow the sequence number after.
-func (s *Store) arrivals(after uint64) ([]row, error) {
-	var rows []row
-	err := s.view(func(t *tables) error {
-		c := t.records.Cursor()
-		for k, v := c.Seek(number(after + 1)); k != nil && len(rows) < sweepSize; k, v = c.Next() {
-			rows = append(rows, row{seq: numberOf(k), record: bytes.Clone(v)})
-		}
+// following reads the records that follow the sequence number after.
+func (s *Store) following(after uint64) (rows []row, err error) {
+	err = s.view(func(t *tables) error {
+		rows = t.following(after)
 		return nil
 	})
 	return rows, err
+}
+
+func (t *tables) following(after uint64) []row {
+	var rows []row
+	c := t.records.Cursor()
+	for k, v := c.Seek(number(after + 1)); k != nil && len(rows) < sweepSize; k, v = c.Next() {
+		rows = append(rows, row{seq: numberOf(k), record: bytes.Clone(v)})
+	}
+	return rows
 }
 
 // pick returns the sequence numbers of the wanted articles.

@@ -14,6 +14,8 @@ type writing struct {
 	store  *Store
 	number uint64 // the newest change number given
 	counts counters
+	given  map[aggregator.SectionID]uint64 // the last ordinal, where one was given
+	rolls  map[archive]roll                // those that are changed
 	// recount: an article whose record was lost was replaced, so that the
 	// counters must be taken anew.
 	recount bool
@@ -21,12 +23,18 @@ type writing struct {
 
 func (s *Store) begin(tx *bolt.Tx) *writing {
 	t := tablesOf(tx)
-	return &writing{tables: t, store: s, number: t.count(numberKey), counts: newCounters()}
+	return &writing{
+		tables: t, store: s, number: t.count(numberKey), counts: newCounters(),
+		given: map[aggregator.SectionID]uint64{}, rolls: map[archive]roll{},
+	}
 }
 
 // finish writes what the transaction kept in memory.
 func (w *writing) finish() error {
 	if err := w.meta.Put([]byte(numberKey), number(w.number)); err != nil {
+		return err
+	}
+	if err := w.enrol(); err != nil {
 		return err
 	}
 	if w.recount {
@@ -55,11 +63,14 @@ func (w *writing) rewrite(old *stored, a *aggregator.Article) error {
 	if err := w.succeed(old); err != nil {
 		return err
 	}
-	return w.save(old, &stored{Article: *a, change: w.number})
+	if err := w.keep(old, a); err != nil {
+		return err
+	}
+	return w.save(old, &stored{Article: *a, change: w.number, ordinals: slices.Clip(old.ordinals)})
 }
 
-// forget removes a stored article and leaves a tombstone. The guids that led
-// to it stay, and lead to the tombstone.
+// forget removes a stored article with the versions kept of it, and leaves a
+// tombstone. The guids that led to it stay, and lead to the tombstone.
 func (w *writing) forget(old *stored) error {
 	if err := w.succeed(old); err != nil {
 		return err
@@ -68,6 +79,9 @@ func (w *writing) forget(old *stored) error {
 		return err
 	}
 	if err := w.records.Delete(number(old.Seq)); err != nil {
+		return err
+	}
+	if err := w.discard(old.Seq); err != nil {
 		return err
 	}
 	if err := w.articles.Delete(old.Key[:]); err != nil {
@@ -84,20 +98,26 @@ func (w *writing) succeed(old *stored) error {
 	return w.changes.Put(number(w.next()), number(old.Seq))
 }
 
-// save writes a record and brings the index and the counters along.
+// save writes a record and brings the indexes and the counters along.
 func (w *writing) save(old, new *stored) error {
-	value, err := w.store.codec.record(new)
-	if err != nil {
-		return err
-	}
-	if err := w.records.Put(number(new.Seq), value); err != nil {
+	if err := w.record(new); err != nil {
 		return err
 	}
 	return w.index(old, new)
 }
 
-// index brings the sections bucket and the counters from what they hold of an
-// article's old form to its new one; either may be nil.
+// record writes an article's record, with an ordinal for each of its sections.
+func (w *writing) record(s *stored) error {
+	w.enter(s)
+	value, err := w.store.codec.record(s)
+	if err != nil {
+		return err
+	}
+	return w.records.Put(number(s.Seq), value)
+}
+
+// index brings the sections, the arrivals and the counters from what they hold
+// of an article's old form to its new one; either may be nil.
 func (w *writing) index(old, new *stored) error {
 	from, to := entriesOf(old), entriesOf(new)
 	for key := range from {
@@ -116,7 +136,7 @@ func (w *writing) index(old, new *stored) error {
 	}
 	w.counts.count(old, -1)
 	w.counts.count(new, +1)
-	return nil
+	return w.arrange(old, new)
 }
 
 // entriesOf are the keys of an article in the sections bucket.

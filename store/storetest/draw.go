@@ -26,7 +26,7 @@ func randomPlacement(n int) aggregator.Placement {
 			ids = append(ids, aggregator.SectionIDOf(a.Source().Source))
 		}
 		if a.Surplus {
-			return ids[:1]
+			return []aggregator.SectionID{root().Surplus()}
 		}
 		return ids
 	}

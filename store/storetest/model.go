@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type model struct {
 	users     map[string]map[aggregator.Key]bool // of an id or GUID
 	arrived   uint64
 	place     aggregator.Placement
+	order     map[aggregator.SectionID]*order
 }
 
 type sourceGUID struct{ source, guid string }
@@ -31,6 +33,7 @@ func newModel(place aggregator.Placement) *model {
 		guids:     map[sourceGUID]aggregator.Key{},
 		users:     map[string]map[aggregator.Key]bool{},
 		place:     place,
+		order:     map[aggregator.SectionID]*order{},
 	}
 }
 
@@ -140,6 +143,7 @@ func (m *model) put(a aggregator.Article) {
 	a.Sections = m.place(&a)
 	slices.Sort(a.Sections)
 	m.articles[a.Key] = a
+	m.enter(a)
 }
 
 func (m *model) remember(guid, source string, key aggregator.Key) {
@@ -177,8 +181,10 @@ func (m *model) purge(before time.Time, sources []string) int {
 
 func (m *model) replace(place aggregator.Placement) {
 	m.place = place
-	for _, a := range m.articles {
-		m.put(a)
+	for _, seq := range slices.Sorted(maps.Keys(m.keys)) {
+		if a := m.articles[m.keys[seq]]; a.Seq == seq {
+			m.put(a)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ func runRandom(t *testing.T, open func(t *testing.T) Store) {
 		s := open(t)
 		defer finish(rt, s)
 		p := pair{s, newModel(randomPlacement(0)), newFollower(3)}
+		p.fillArchive(rt)
 		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
 			switch rapid.SampledFrom([]string{"commit", "commit", "commit", "purge", "replace"}).Draw(rt, "step") {
 			case "commit":
@@ -69,23 +70,34 @@ func (p pair) replace(rt *rapid.T) {
 // store's own; what they order is not.
 func (p pair) compare(rt *rapid.T) {
 	for _, path := range sections() {
-		id := aggregator.SectionIDOf(path)
-		got, want := articles(rt, p.store, id, aggregator.Position{}), p.model.section(id)
-		same(rt, "section "+path, unnumbered(got), unnumbered(want))
-		if n := len(got); n > 1 && n == len(want) {
-			from := rapid.IntRange(0, n-1).Draw(rt, "from")
-			same(rt, "rest of "+path, urls(articles(rt, p.store, id, got[from].Position())), urls(want[from+1:]))
-		}
+		p.compareSection(rt, path, aggregator.SectionIDOf(path))
 	}
+	p.compareSection(rt, "surplus", root().Surplus())
 	held := counts(rt, p.store)
 	held.Bytes = 0
 	same(rt, "counts", held, p.model.counts())
 
 	p.follower.follow(rt, p.store)
 	same(rt, "what a follower has", p.follower.articles, p.model.unnumbered())
+	for _, path := range sections() {
+		p.compareArrivals(rt, path, aggregator.SectionIDOf(path))
+	}
 	for _, name := range sources() {
 		same(rt, "list of "+name, p.follower.named(state(rt, p.store, name).Listed), p.model.named(name))
 	}
+}
+
+// compareSection compares what the section shows, from the top, from one of
+// its articles down, and above that article.
+func (p pair) compareSection(rt *rapid.T, path string, id aggregator.SectionID) {
+	got, want := articles(rt, p.store, id, aggregator.Position{}), p.model.section(id)
+	same(rt, "section "+path, unnumbered(got), unnumbered(want))
+	if n := len(got); n > 1 && n == len(want) {
+		from := rapid.IntRange(0, n-1).Draw(rt, "from")
+		same(rt, "rest of "+path, urls(articles(rt, p.store, id, got[from].Position())), urls(want[from+1:]))
+		same(rt, "above in "+path, climb(rt, p.store, id, got[from].Position(), n), upwards(got[:from]))
+	}
+	same(rt, "all above the bottom of "+path, climb(rt, p.store, id, aggregator.Position{}, len(got)+1), upwards(got))
 }
 
 // compareLate has a follower begin when all is over.

@@ -14,6 +14,10 @@ import (
 type Store interface {
 	aggregator.Store
 	Newest(ctx context.Context, section aggregator.SectionID, after aggregator.Position, visit func(*aggregator.Article) bool) error
+	Climb(ctx context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error)
+	Arrived(ctx context.Context, section aggregator.SectionID) (uint64, error)
+	Arrivals(ctx context.Context, section aggregator.SectionID, first, last uint64, visit func(ordinal uint64, a *aggregator.Article) bool) error
+	Waiting(ctx context.Context, section aggregator.SectionID, first uint64) ([]uint64, error)
 	Changes(ctx context.Context, after uint64, max int) ([]aggregator.Change, error)
 	Await(ctx context.Context, after uint64) error
 	Last(ctx context.Context) (uint64, error)
@@ -33,6 +37,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"guid":    guidCases(),
 		"state":   stateCases(),
 		"newest":  newestCases(),
+		"climb":   climbCases(),
+		"archive": archiveCases(),
 		"changes": changesCases(),
 		"purge":   purgeCases(),
 		"replace": replaceCases(),

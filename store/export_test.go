@@ -1,0 +1,44 @@
+package store
+
+import (
+	"errors"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Age makes a store at path as it was written with the first schema.
+func Age(path string) error {
+	s, err := Open(path, Options{})
+	if err != nil {
+		return err
+	}
+	err = s.db.Update(func(tx *bolt.Tx) error {
+		t := tablesOf(tx)
+		return errors.Join(s.age(t), drop(t.meta, isArrived), tx.DeleteBucket([]byte(arrivalsBucket)),
+			tx.DeleteBucket([]byte(versionsBucket)), t.meta.Put([]byte(schemaKey), number(1)))
+	})
+	return errors.Join(err, s.Close())
+}
+
+func isArrived(k, _ []byte) bool {
+	return len(k) == len(arrivedKey(0)) && string(k[:len(arrivedPrefix)]) == arrivedPrefix
+}
+
+// age writes every record without its ordinals.
+func (s *Store) age(t *tables) error {
+	for after := uint64(0); ; {
+		rows := t.following(after)
+		for _, r := range rows {
+			a := s.opened(r)
+			a.ordinals = nil
+			value, err := s.codec.record(a)
+			if err := errors.Join(err, t.records.Put(number(r.seq), value)); err != nil {
+				return err
+			}
+			after = r.seq
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tidings/aggregator"
+)
+
+// BenchmarkDisk stores articles of about 3 KB of HTML, each in three sections,
+// and reports what an article takes on disk, its indexes included, beside its
+// HTML.
+func BenchmarkDisk(b *testing.B) {
+	const articles, batch = 20_000, 200
+	for b.Loop() {
+		s, err := quietly(b.TempDir() + "/tidings.db")
+		if err != nil {
+			b.Fatal(err)
+		}
+		words, html := newWords(), 0
+		for n := 0; n < articles; n += batch {
+			in := words.document(n, batch)
+			for i := range in.Arrivals {
+				html += len(in.Arrivals[i].Article.Content)
+			}
+			if _, err := s.Commit(b.Context(), []aggregator.Ingest{in}, inThree); err != nil {
+				b.Fatal(err)
+			}
+		}
+		counts, err := s.Counts(b.Context())
+		if err := errors.Join(err, s.Close()); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(counts.Bytes)/articles, "B/article")
+		b.ReportMetric(float64(counts.Bytes)/float64(html), "B/HTML-B")
+	}
+}
+
+// inThree places an article in the root and in one of ten pairs of a section
+// and the one above it.
+func inThree(a *aggregator.Article) []aggregator.SectionID {
+	n := int(a.Key[0]) % 10
+	return []aggregator.SectionID{
+		aggregator.SectionIDOf(aggregator.Root),
+		aggregator.SectionIDOf(fmt.Sprint("n", n/3)),
+		aggregator.SectionIDOf(fmt.Sprintf("n%d/m%d", n/3, n)),
+	}
+}
+
+// words writes text whose words are as unequally frequent as those of a
+// language.
+type words struct {
+	random *rand.Rand
+	often  *rand.Zipf
+	list   []string
+}
+
+func newWords() *words {
+	w := &words{random: rand.New(rand.NewPCG(1, 2))}
+	w.often = rand.NewZipf(w.random, 1.15, 2.7, 7999)
+	for range 8000 {
+		word := ""
+		for range 1 + w.random.IntN(4) {
+			word += string("bcdfghklmnprstvw"[w.random.IntN(16)]) + string("aeiou"[w.random.IntN(5)])
+		}
+		w.list = append(w.list, word)
+	}
+	slices.SortStableFunc(w.list[:200], func(a, b string) int { return len(a) - len(b) })
+	return w
+}
+
+func (w *words) text(n int) string {
+	var text strings.Builder
+	for i := range n {
+		if i > 0 {
+			text.WriteByte(' ')
+		}
+		text.WriteString(w.list[w.often.Uint64()])
+	}
+	return text.String()
+}
+
+// html is about 3 KB of paragraphs, with a picture and a link.
+func (w *words) html() string {
+	var html strings.Builder
+	fmt.Fprintf(&html, `<figure><img src="https://wire.example/pictures/%x.jpg" alt="%s"></figure>`, w.random.Uint64(), w.text(4))
+	for html.Len() < 2900 {
+		fmt.Fprintf(&html, "<p class=\"article-text\">%s, %s. %s.</p>\n", w.text(12), w.text(20), w.text(15))
+	}
+	fmt.Fprintf(&html, `<p><a href="https://wire.example/topics/%x">%s</a></p>`, w.random.Uint32(), w.text(3))
+	return html.String()
+}
+
+// document is what a source offers: so many articles, numbered from n.
+func (w *words) document(n, articles int) aggregator.Ingest {
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true}
+	for i := range articles {
+		a := carried(fmt.Sprintf("https://wire.example/news/%s-%d", strings.ReplaceAll(w.text(5), " ", "-"), n+i))
+		a.Article.Title, a.Article.Content = w.text(8), w.html()
+		a.Article.Published = a.Article.Published.Add(time.Duration(n+i-w.random.IntN(300)) * time.Minute)
+		a.Article.Updated = a.Article.Published
+		in.Arrivals = append(in.Arrivals, a)
+	}
+	return in
+}

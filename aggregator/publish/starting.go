@@ -15,10 +15,10 @@ const (
 	startingRetry = "5"
 	// startingPause is how often a section that has not begun looks at the states
 	// of its sources.
-	startingPause = time.Second
+	startingPause = 500 * time.Millisecond
 	// startingPatience is for how long what has come already is held back for
 	// sources that take long to answer.
-	startingPatience = time.Minute
+	startingPatience = 5 * time.Second
 )
 
 // starting reports whether the first cycle of the section's sources goes on: a

@@ -22,12 +22,26 @@ import (
 )
 
 // shelf is a store in memory, filled by one cycle and published after it.
-type shelf struct{ articles []*aggregator.Article }
+// It has no history: what is shown is all there is.
+type shelf struct {
+	publish.History
+	articles []*aggregator.Article
+	states   map[string]aggregator.SourceState
+}
 
-func (s *shelf) States(context.Context) (map[string]aggregator.SourceState, error) { return nil, nil }
+func (s *shelf) States(context.Context) (map[string]aggregator.SourceState, error) {
+	return s.states, nil
+}
+
+func (s *shelf) Arrived(context.Context, aggregator.SectionID) (uint64, error) { return 0, nil }
+
+func (s *shelf) Waiting(context.Context, aggregator.SectionID, uint64) ([]uint64, error) {
+	return nil, nil
+}
 
 func (s *shelf) Commit(_ context.Context, batch []aggregator.Ingest, place aggregator.Placement) ([]aggregator.Tally, error) {
 	for _, ingest := range batch {
+		s.states[ingest.State.Name] = ingest.State
 		for _, arrival := range ingest.Arrivals {
 			a := arrival.Article
 			a.Seq, a.Sections = uint64(len(s.articles)+1), place(&a)
@@ -95,7 +109,7 @@ func republished(t *testing.T, body []byte) ([]*aggregator.Article, map[string][
 	t.Helper()
 	sources := []*aggregator.Source{{Name: "upstream", URL: "https://upstream.example/feed", Schedule: always{}}}
 	tree := aggregator.NewTree(aggregator.Section{Limit: 100}, nil, sources)
-	held, now := &shelf{}, func() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
+	held, now := &shelf{states: map[string]aggregator.SourceState{}}, func() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 	daemon := &aggregator.Aggregator{
 		Sources: sources, Tree: tree, Store: held, Fetcher: answer(body), Reader: read.New(),
 		Log: slog.New(slog.DiscardHandler), Now: now, Concurrency: 1, Readers: 1, Pace: aggregator.Pace{PerHost: 1},

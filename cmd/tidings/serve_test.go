@@ -26,12 +26,23 @@ func published(t *testing.T, base, section string) []string {
 	return rss
 }
 
+// document is what is at an address once the first cycle is done.
+func document(t *testing.T, url string) (body string) {
+	t.Helper()
+	eventually(t, url+" is there", func() bool {
+		var response *http.Response
+		response, body = get(t, url)
+		return response.StatusCode != http.StatusServiceUnavailable
+	})
+	return body
+}
+
 func rssIDs(t *testing.T, base, section string) []string {
 	t.Helper()
 	var feed struct {
 		IDs []string `xml:"channel>item>guid"`
 	}
-	_, body := get(t, base+"/"+section+".rss")
+	body := document(t, base+"/"+section+".rss")
 	if err := xml.Unmarshal([]byte(body), &feed); err != nil {
 		t.Fatalf("section %s: %v", section, err)
 	}
@@ -43,7 +54,7 @@ func atomIDs(t *testing.T, base, section string) []string {
 	var feed struct {
 		IDs []string `xml:"entry>id"`
 	}
-	_, body := get(t, base+"/"+section+".atom")
+	body := document(t, base+"/"+section+".atom")
 	if err := xml.Unmarshal([]byte(body), &feed); err != nil {
 		t.Fatalf("section %s: %v", section, err)
 	}
@@ -53,7 +64,7 @@ func atomIDs(t *testing.T, base, section string) []string {
 func jsonIDs(t *testing.T, base, section string) []string {
 	t.Helper()
 	var feed struct{ Items []struct{ ID string } }
-	_, body := get(t, base+"/"+section+".json")
+	body := document(t, base+"/"+section+".json")
 	if err := json.Unmarshal([]byte(body), &feed); err != nil {
 		t.Fatalf("section %s: %v", section, err)
 	}

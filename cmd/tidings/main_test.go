@@ -67,14 +67,14 @@ const patience = 20 * time.Second
 
 // process is the running program.
 type process struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	lines chan string // of its log
 	seen  []string
 }
 
 // start runs the program in a folder.
-func start(t *testing.T, dir string, args ...string) *process {
+func start(t testing.TB, dir string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command("tidings", args...), lines: make(chan string, 10_000)}
 	p.cmd.Dir = dir
@@ -145,7 +145,7 @@ func (p *process) stop(signal syscall.Signal) int {
 
 // write makes a configuration file in dir: a server on a free port, a store,
 // a fast schedule, and then what the test says.
-func write(t *testing.T, dir, rest string) {
+func write(t testing.TB, dir, rest string) {
 	t.Helper()
 	text := `
 [server]
@@ -169,7 +169,7 @@ func sourceTOML(name, url string, sections ...string) string {
 }
 
 // get asks for an address; the body is read whole.
-func get(t *testing.T, url string, header ...string) (*http.Response, string) {
+func get(t testing.TB, url string, header ...string) (*http.Response, string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -193,7 +193,7 @@ func get(t *testing.T, url string, header ...string) (*http.Response, string) {
 }
 
 // eventually waits until the condition holds of what another process does.
-func eventually(t *testing.T, what string, condition func() bool) {
+func eventually(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

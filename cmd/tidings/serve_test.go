@@ -27,7 +27,7 @@ func published(t *testing.T, base, section string) []string {
 }
 
 // document is what is at an address once the first cycle is done.
-func document(t *testing.T, url string) (body string) {
+func document(t testing.TB, url string) (body string) {
 	t.Helper()
 	eventually(t, url+" is there", func() bool {
 		var response *http.Response

@@ -91,6 +91,21 @@ func TestEveryEntryHasATitle(t *testing.T) {
 	}
 }
 
+func TestExcerptIsOfTheSummaryWhereThatHasText(t *testing.T) {
+	for _, c := range []struct{ summary, content, want string }{
+		{"<p>In short</p>", "<p>At length</p>", "In short"},
+		{"<img src=x>", "<p>At length</p>", "At length"},
+		{"", "<p>At length</p>", "At length"},
+		{"", "", ""},
+	} {
+		a := spare()
+		a.Summary, a.Content = c.summary, c.content
+		if got := viewOf(a).Excerpt; got != c.want {
+			t.Errorf("of %q and %q is shown %q, want %q", c.summary, c.content, got, c.want)
+		}
+	}
+}
+
 func TestOfManyAuthorsAFewAreNamed(t *testing.T) {
 	a := spare()
 	for range 9 {

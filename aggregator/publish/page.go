@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"tidings/aggregator"
@@ -23,6 +24,8 @@ var pageTexts embed.FS
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 	"date":    func(t time.Time) string { return t.Format("2 January 2006, 15:04 UTC") },
 	"rfc3339": atomDate,
+	// An address may be broken where its path may.
+	"segments": func(address string) []string { return strings.SplitAfter(address, "/") },
 }).ParseFS(pageTexts, "*.gohtml"))
 
 // contentPolicy says what a page may load: nothing but its icon, which it

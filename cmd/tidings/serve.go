@@ -93,7 +93,8 @@ func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
 // finish, within the drain's time.
 func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
 	server := &http.Server{
-		Handler:           h,
+		Handler:           inOneWrite(h),
+		ConnContext:       withConn,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -103,7 +104,7 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 	}
 	drained := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() { drained <- drain(server) })
-	err := server.Serve(l)
+	err := server.Serve(joining{l})
 	if stop() {
 		return fmt.Errorf("serve: %w", err) // nobody asked it to end
 	}

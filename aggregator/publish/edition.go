@@ -1,9 +1,7 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"sync"
 	"time"
 
@@ -33,29 +31,27 @@ var formats = [...]format{
 	asPage: {"HTML", "", "text/html"},
 }
 
-var writers = [len(formats)]func(w io.Writer, f *feed) error{
-	asRSS: writeRSS, asAtom: writeAtom, asJSON: writeJSON, asPage: writePage,
-}
-
 // edition is one state of a section, and its representations as far as they
 // have been asked for.
 type edition struct {
 	renditions [len(formats)]func() (*rendition, error)
 	modified   func() time.Time // the Last-Modified of all of them; zero without entries
+	shelf      *shelf           // of the window; handed on from edition to edition
 }
 
 // newEdition prepares the edition that follows before, which is nil for the
 // first. What it costs, it costs the first reader of each format; others who
 // ask meanwhile wait for the same bytes.
 func newEdition(s *site, section *aggregator.Section, articles []Shown, before *edition) *edition {
-	e := &edition{modified: func() time.Time { return lastModified(articles) }}
+	e := &edition{modified: func() time.Time { return lastModified(articles) }, shelf: &shelf{}}
 	if before != nil {
+		e.shelf = before.shelf
 		// Entries can leave, and change twice in a second. A reader that asks by
 		// date alone must not take this edition for the one before it.
 		after := before.modified().Add(time.Second)
 		e.modified = func() time.Time { return latest(after, lastModified(articles)) }
 	}
-	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles, e.modified()) })
+	shared := sync.OnceValue(func() *feed { return newFeed(s, section, articles, e.modified(), e.shelf) })
 	for i := range formats {
 		e.renditions[i] = sync.OnceValues(func() (*rendition, error) { return shared().render(i) })
 	}
@@ -76,7 +72,9 @@ type feed struct {
 	modified    time.Time // Last-Modified
 }
 
-func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time) *feed {
+// newFeed takes from the shelf, which may be nil, the entries that are there
+// already. No two entries have one id.
+func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time, held *shelf) *feed {
 	f := &feed{
 		modified:    modified,
 		site:        s,
@@ -85,11 +83,17 @@ func newFeed(s *site, section *aggregator.Section, articles []Shown, modified ti
 		description: legal(section.Description),
 		language:    legal(section.Language),
 	}
+	ids := make(map[string]bool, len(articles))
 	for _, a := range articles {
-		e := newEntry(a.Article, a.Related)
+		e := held.entry(a)
+		if ids[e.ID] {
+			continue
+		}
+		ids[e.ID] = true
 		f.entries = append(f.entries, e)
 		f.updated = latest(f.updated, e.Updated)
 	}
+	held.keep(f.entries)
 	return f
 }
 
@@ -120,9 +124,9 @@ func (f *feed) home() string { return f.address(asPage) }
 
 // render makes the representation that is served.
 func (f *feed) render(as int) (*rendition, error) {
-	var body bytes.Buffer
-	if err := writers[as](&body, f); err != nil {
+	body, err := f.document(as)
+	if err != nil {
 		return nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
 	}
-	return newRendition(body.Bytes(), f.headers(as), f.modified)
+	return newRendition(body, f.headers(as), f.modified)
 }

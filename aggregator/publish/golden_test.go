@@ -19,7 +19,7 @@ func TestDocumentsAreAsInTestdata(t *testing.T) {
 			suffix = ".html"
 		}
 		t.Run(f.name, func(t *testing.T) {
-			golden(t, "news"+suffix, written(t, as, "news", full(), spare(), nameless()))
+			golden(t, "news"+suffix, written(t, as, "news", full(), spare(), talk(), nameless()))
 		})
 		t.Run(f.name+" without entries", func(t *testing.T) {
 			golden(t, "empty"+suffix, written(t, as, ""))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"tidings/aggregator"
@@ -29,10 +30,18 @@ func poisoned(text string) *aggregator.Article {
 	for _, s := range []*string{&a.ID, &a.URL, &a.Title, &a.Summary, &a.Content, &a.Language, &a.Image} {
 		*s = text
 	}
+	a.Rights, a.Episode = text, aggregator.Episode{Season: -1, Number: 1 << 40, Kind: text, Explicit: text}
+	a.Duration = -time.Hour
 	a.Authors = []aggregator.Person{{Name: text, Email: text, URL: text}}
+	a.Contributors = a.Authors
 	a.Categories = []aggregator.Category{{Term: text, Scheme: text, Label: text}}
-	a.Enclosures = []aggregator.Enclosure{{URL: text, Type: text, Length: -1}}
-	ref := aggregator.FeedRef{Title: text, ID: text, URL: text, Link: text}
+	a.Enclosures = []aggregator.Enclosure{{URL: text, Type: text, Length: -1}, {URL: text, Type: "audio/" + text}}
+	a.Links = []aggregator.Link{{URL: text, Rel: text, Type: text}, {URL: text, Rel: "replies"}, {URL: text, Rel: "http://" + text}}
+	ref := aggregator.FeedRef{
+		Title: text, ID: text, URL: text, Link: text, Subtitle: text, Icon: text, Logo: text, Language: text, Rights: text,
+		Authors: a.Authors, Contributors: a.Authors, Categories: a.Categories,
+	}
+	a.Origin = ref
 	a.Sightings = []aggregator.Sighting{{Source: text, GUID: text, URL: text, Feed: ref}}
 	a.Owner = 0
 	return a
@@ -84,6 +93,16 @@ func TestHostileTextComesBackAsItsLegalPart(t *testing.T) {
 					t.Errorf("read back %.80q, want %.80q", got[0], want)
 				}
 			})
+		}
+	}
+}
+
+func TestTitleOfAMegabyteComesBack(t *testing.T) {
+	a := full()
+	a.Title = strings.Repeat("long <b> & ]]>", 1<<20/14)
+	for as, read := range readers {
+		if got := read(t, written(t, as, "news", a)); got[0].Title != a.Title {
+			t.Errorf("%s: got %d bytes, want %d", formats[as].name, len(got[0].Title), len(a.Title))
 		}
 	}
 }

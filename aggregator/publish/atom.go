@@ -53,10 +53,10 @@ func atomHead(f *feed, uses spaces) ([]byte, error) {
 func (f *feed) atomID() string { return f.site.base + "/" + f.section.Name() }
 
 // atomUpdated dates a feed. The element is required: a feed without entries
-// has had no change since the beginning of time.
+// has had no change since before there was tidings.
 func atomUpdated(t time.Time) string {
 	if t.IsZero() {
-		t = time.Unix(0, 0)
+		t = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 	}
 	return atomDate(t)
 }

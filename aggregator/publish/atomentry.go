@@ -1,6 +1,9 @@
 package publish
 
 import (
+	"cmp"
+	"html"
+
 	"github.com/gorilla/feeds"
 
 	"tidings/aggregator"
@@ -67,13 +70,13 @@ func atomSummary(e *entry) *feeds.AtomSummary {
 }
 
 // atomContent is the content. An entry without a link must have one (RFC
-// 4287, 4.1.2), which then is whatever text there is.
+// 4287, 4.1.2), which then is whatever text there is, be it the title.
 func atomContent(e *entry) *feeds.AtomContent {
 	switch {
 	case e.Content != "":
 		return &feeds.AtomContent{Type: "html", Content: e.Content}
 	case e.URL == "":
-		return &feeds.AtomContent{Type: "html", Content: e.Body()}
+		return &feeds.AtomContent{Type: "html", Content: cmp.Or(e.Body(), html.EscapeString(e.Title))}
 	}
 	return nil
 }
@@ -101,7 +104,10 @@ func atomPeople(given []aggregator.Person) []feeds.AtomPerson {
 func atomCategories(given []aggregator.Category) []atomCategory {
 	var all []atomCategory
 	for _, c := range given {
-		all = append(all, atomCategory{Term: c.Term, Scheme: c.Scheme, Label: c.Label})
+		if !isIRI(c.Scheme) {
+			c.Scheme = ""
+		}
+		all = append(all, atomCategory(c))
 	}
 	return all
 }

@@ -27,7 +27,10 @@ type atomSource struct {
 // is not known is what comes nearest.
 func newAtomSource(e *entry) atomSource {
 	ref := e.origin()
-	id := cmp.Or(ref.ID, ref.URL, ref.Link)
+	id := cmp.Or(ref.URL, ref.Link, ref.ID)
+	if isIRI(ref.ID) {
+		id = ref.ID
+	}
 	s := atomSource{
 		Lang: ref.Language, ID: id, Title: cmp.Or(ref.Title, id), Subtitle: ref.Subtitle, Updated: atomDate(e.Updated),
 		Authors: atomPeople(ref.Authors), Contributors: atomPeople(ref.Contributors), Rights: ref.Rights,

@@ -89,7 +89,7 @@ func newFeed(s *site, section *aggregator.Section, articles []Shown, modified ti
 		if ids[e.ID] {
 			continue
 		}
-		ids[e.ID] = true
+		ids[e.ID] = e.ID != ""
 		f.entries = append(f.entries, e)
 		f.updated = latest(f.updated, e.Updated)
 	}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"encoding/hex"
 	"slices"
 
 	"github.com/gorilla/feeds"
@@ -33,7 +34,7 @@ func jsonFragment(f *feed, e *entry) (fragment, error) {
 
 func newJSONItem(f *feed, e *entry) *jsonItem {
 	i := &jsonItem{Language: e.Language, Attachments: jsonAttachments(e), Provenance: newProvenance(f, e)}
-	i.Id, i.Url, i.ExternalUrl, i.Title = e.ID, e.URL, externalURL(e), e.Title
+	i.Id, i.Url, i.ExternalUrl, i.Title = e.ID, jsonURL(f, e), externalURL(e), e.Title
 	i.Image = e.Image
 	i.Summary = plain(e.Summary)
 	i.PublishedDate, i.ModifiedDate = &e.Published, &e.Updated
@@ -48,6 +49,19 @@ func newJSONItem(f *feed, e *entry) *jsonItem {
 		i.Tags = append(i.Tags, c.Term)
 	}
 	return i
+}
+
+// jsonURL is where a reader is led who selects the item, on which readers of
+// JSON Feed rely. An item without a page has what it encloses, else a place of
+// its own on the section's page: it must not be taken for any other.
+func jsonURL(f *feed, e *entry) string {
+	if e.URL != "" {
+		return e.URL
+	}
+	if all := playedFirst(e); len(all) > 0 {
+		return all[0].URL
+	}
+	return f.atomID() + "#" + hex.EncodeToString(e.Key[:8])
 }
 
 // jsonAttachments has the duration with what is played.

@@ -93,7 +93,7 @@ func (i *rssItem) name(e *entry) {
 		}
 	}
 	if i.Creators == nil && len(e.Authors) > 0 {
-		i.Author = e.Authors[0].Email
+		i.Author = e.Authors[0].Email + " (" + e.Authors[0].Name + ")"
 	}
 	for _, p := range e.Contributors {
 		i.Contributors = append(i.Contributors, p.Name)

@@ -34,6 +34,7 @@ func newEntry(a *aggregator.Article, like []*aggregator.Article) *entry {
 		&e.Episode.Kind, &e.Episode.Explicit} {
 		*s = legal(*s)
 	}
+	e.Duration, e.Episode.Season, e.Episode.Number = max(e.Duration, 0), max(e.Episode.Season, 0), max(e.Episode.Number, 0)
 	for _, t := range []*time.Time{&e.Published, &e.Updated, &e.FirstSeen} {
 		*t = t.UTC().Truncate(time.Second)
 	}

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,13 +19,26 @@ func numbered(n int) *aggregator.Article {
 	a.Title = fmt.Sprintf("Ferry %d & crew", n)
 	a.Published = noon.Add(time.Duration(n) * time.Second)
 	a.Updated = a.Published
-	var text strings.Builder
-	for i := 0; text.Len() < 3000; i++ {
-		fmt.Fprintf(&text, `<p>Of ferry %d it is <a href="https://harbour.example/%d/%d">said</a> that the %x of %x &amp; %x is %d.</p>`,
-			n, n, i, n*7919+i*104729, n*31+i*17, i*i*n, n%(i+3))
-	}
-	a.Content = text.String()
+	a.Content = prose(rand.New(rand.NewPCG(uint64(n), 0)), 3000)
 	return a
+}
+
+// prose is HTML of that length, in bytes, as hard to compress as a language is:
+// its words are made of syllables, some more often than others.
+func prose(random *rand.Rand, length int) string {
+	syllables := strings.Fields("the an ing to er of re in con ver sal ti on de al ma lo pe si que bra ster wick fen dol hum yar pos tul gri")
+	var text strings.Builder
+	for text.Len() < length {
+		fmt.Fprintf(&text, `<p><a href="https://harbour.example/%x">`, random.Uint32())
+		for range 40 {
+			for range 1 + random.IntN(3) {
+				text.WriteString(syllables[random.IntN(1+random.IntN(len(syllables)))])
+			}
+			text.WriteByte(' ')
+		}
+		text.WriteString("</a></p>\n")
+	}
+	return text.String()
 }
 
 // latestOf are count articles, the newest first, of which last is the first.

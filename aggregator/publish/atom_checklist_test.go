@@ -115,7 +115,7 @@ func TestAtomIds(t *testing.T) {
 		for _, p := range []place{{}, page(), archive()} {
 			is(t, "id", parsed(t, placed(t, asAtom, p, full())).text("id"), "https://feeds.example/news")
 		}
-		body, err := newFeed(&s, tree().At("private"), nil, noon, nil).document(asAtom)
+		body, _, err := newFeed(&s, tree().At("private"), nil, noon, nil).document(asAtom)
 		must(t, err)
 		is(t, "id", parsed(t, body).text("id"), "https://feeds.example/private")
 	})

@@ -70,6 +70,7 @@ type feed struct {
 	entries     []*entry
 	updated     time.Time // of the entry that changed last; zero without entries
 	modified    time.Time // Last-Modified
+	held        *shelf    // of the window; nil for a document apart
 }
 
 // newFeed takes from the shelf, which may be nil, the entries that are there
@@ -77,6 +78,7 @@ type feed struct {
 func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time, held *shelf) *feed {
 	f := &feed{
 		modified:    modified,
+		held:        held,
 		site:        s,
 		section:     section,
 		title:       s.heading(section),
@@ -124,9 +126,13 @@ func (f *feed) home() string { return f.address(asPage) }
 
 // render makes the representation that is served.
 func (f *feed) render(as int) (*rendition, error) {
-	body, err := f.document(as)
+	body, cuts, err := f.document(as)
 	if err != nil {
 		return nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
 	}
-	return newRendition(body, f.headers(as), f.modified)
+	packed, err := f.held.packed(as, body, cuts)
+	if err != nil {
+		return nil, fmt.Errorf("compress %s%s: %w", f.section.Name(), formats[as].suffix, err)
+	}
+	return newCoded(body, packed, f.headers(as), f.modified), nil
 }

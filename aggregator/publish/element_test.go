@@ -142,7 +142,7 @@ func placed(t *testing.T, as int, p place, articles ...*aggregator.Article) []by
 	s, shown := newSite(options(nil)), alone(articles)
 	f := newFeed(&s, tree().At("news"), shown, lastModified(shown), nil)
 	f.place = p
-	body, err := f.document(as)
+	body, _, err := f.document(as)
 	must(t, err)
 	return body
 }

@@ -170,7 +170,7 @@ func written(t *testing.T, as int, path string, articles ...*aggregator.Article)
 	t.Helper()
 	shown := alone(articles)
 	s := newSite(options(nil))
-	body, err := newFeed(&s, tree().At(path), shown, lastModified(shown), nil).document(as)
+	body, _, err := newFeed(&s, tree().At(path), shown, lastModified(shown), nil).document(as)
 	must(t, err)
 	return body
 }

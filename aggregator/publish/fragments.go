@@ -30,40 +30,44 @@ var scripts = [asPage]script{
 	asJSON: {head: jsonHead, entry: jsonFragment, between: ",\n", tail: jsonTail},
 }
 
-// document is the feed as it is written in a format.
-func (f *feed) document(as int) ([]byte, error) {
+// document is the feed as it is written in a format, and the places at which it
+// may be cut into [pieces].
+func (f *feed) document(as int) (body []byte, cuts []int, err error) {
 	if as == asPage {
 		var page bytes.Buffer
 		err := writePage(&page, f)
-		return page.Bytes(), err
+		return page.Bytes(), nil, err
 	}
 	return f.splice(as)
 }
 
 // splice makes a document of its parts. The entries remember where in it they
 // are written, so that an edition keeps no copy of them beside its documents.
-func (f *feed) splice(as int) ([]byte, error) {
+func (f *feed) splice(as int) (body []byte, cuts []int, err error) {
 	s := &scripts[as]
 	written, uses, err := f.fragments(as)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	head, err := s.head(f, uses)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	body := make([]byte, 0, s.length(head, written))
+	body = make([]byte, 0, s.length(head, written))
 	body = append(body, head...)
 	for i, fragment := range written {
 		if i > 0 {
 			body = append(body, s.between...)
 		}
 		from := len(body)
+		if f.entries[i].beginsPiece() {
+			cuts = append(cuts, from)
+		}
 		body = append(body, fragment.text...)
 		fragment.text = body[from:len(body):len(body)]
 		f.entries[i].written[as].Store(&fragment)
 	}
-	return append(body, s.tail...), nil
+	return append(body, s.tail...), cuts, nil
 }
 
 func (s *script) length(head []byte, written []fragment) int {

@@ -85,7 +85,7 @@ func TestWhatIsTakenOverIsWhatWouldBeWritten(t *testing.T) {
 			writtenIn(t, before)
 			after := newEdition(&s, section, next, before)
 			for as, body := range writtenIn(t, after) {
-				want, err := newFeed(&s, section, next, after.modified(), nil).document(as)
+				want, _, err := newFeed(&s, section, next, after.modified(), nil).document(as)
 				must(t, err)
 				if !bytes.Equal(want, body) {
 					t.Errorf("%s: got %s\nwant %s", formats[as].name, body, want)
@@ -139,7 +139,7 @@ func BenchmarkSplice(b *testing.B) {
 	splice := func(at int) {
 		f := newFeed(&s, section, shown[at:at+100], noon, held)
 		for as := range asPage {
-			if _, err := f.document(as); err != nil {
+			if _, _, err := f.document(as); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -40,6 +40,11 @@ func newRendition(body []byte, header http.Header, modified time.Time) (*renditi
 	if err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
+	return newCoded(body, packed, header, modified), nil
+}
+
+// newCoded completes the header of a body that has been compressed.
+func newCoded(body, packed []byte, header http.Header, modified time.Time) *rendition {
 	if !modified.IsZero() {
 		header.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
@@ -49,7 +54,7 @@ func newRendition(body []byte, header http.Header, modified time.Time) (*renditi
 	r.identity = newVariant(body, `"`+tag+`"`, header)
 	r.gzip = newVariant(packed, `"`+tag+`-gzip"`, header)
 	r.gzip.header.Set("Content-Encoding", "gzip")
-	return r, nil
+	return r
 }
 
 func newVariant(body []byte, etag string, header http.Header) variant {

@@ -12,6 +12,17 @@ import (
 // for concurrent use.
 type shelf struct {
 	entries atomic.Pointer[map[uint64]*entry] // by Seq
+	pieces  [len(formats)]pieces              // as deflate blocks
+}
+
+// packed is a document as gzip, whose pieces are kept for the next one.
+func (s *shelf) packed(as int, body []byte, cuts []int) ([]byte, error) {
+	if s == nil {
+		s = &shelf{}
+	}
+	var d deflater
+	blocks, err := s.pieces[as].join(body, cuts, d.deflate)
+	return gzipOf(body, blocks), err
 }
 
 // entry is the entry of what is shown, as it was where nothing changed.

@@ -1,5 +1,7 @@
 package aggregator
 
+import "reflect"
+
 // ArchiveSize is how many arrivals in a section make one of its archives (RFC
 // 5005, 4). The first of a section's archives holds the first so many articles
 // that entered it, and so on. Once one is full it does not change any more, but
@@ -19,5 +21,5 @@ func SameEntry(a, b *Article) bool {
 }
 
 func sameProvenance(a, b *Sighting) bool {
-	return a.Source == b.Source && a.GUID == b.GUID && a.URL == b.URL && a.Feed == b.Feed
+	return a.Source == b.Source && a.GUID == b.GUID && a.URL == b.URL && reflect.DeepEqual(a.Feed, b.Feed)
 }

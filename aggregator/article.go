@@ -22,11 +22,21 @@ type Article struct {
 	Summary string // sanitised HTML; may be empty
 	Content string // sanitised HTML; may be empty
 
-	Language   string // BCP 47; empty when the publisher names none
-	Authors    []Person
-	Categories []Category
-	Enclosures []Enclosure
-	Image      string // absolute URL; may be empty
+	Language     string // BCP 47; empty when the publisher names none
+	Authors      []Person
+	Contributors []Person
+	Categories   []Category
+	Enclosures   []Enclosure
+	Image        string // absolute URL; may be empty
+	Rights       string // plain text; may be empty
+	// Links are typed links beside URL and Enclosures: replies, via, license and
+	// the like.
+	Links    []Link
+	Duration time.Duration // of what is enclosed, in whole seconds; 0 when unknown
+	Episode  Episode
+	// Origin is the feed that the publisher took the article over from, as the
+	// publisher describes it; the zero FeedRef when there is none.
+	Origin FeedRef
 
 	// Published is decided when the article is first seen and never moves.
 	Published time.Time
@@ -70,16 +80,7 @@ type Sighting struct {
 	Feed     FeedRef
 }
 
-// FeedRef describes the feed that an article came from, as it was at that
-// time (RFC 4287, 4.2.11 atom:source; RSS 2.0 <source>).
-type FeedRef struct {
-	Title string // plain text
-	ID    string // Atom id; empty for formats that have none
-	URL   string // address of the feed document
-	Link  string // address of the site; may be empty
-}
-
-// Person is an author (RFC 4287, 3.2).
+// Person is an author or a contributor (RFC 4287, 3.2).
 type Person struct {
 	Name  string
 	Email string
@@ -91,6 +92,14 @@ type Category struct {
 	Term   string
 	Scheme string
 	Label  string
+}
+
+// Episode is what a podcast says of an article beside what there is to play.
+type Episode struct {
+	Season   int    // 0 when there is none
+	Number   int    // of the episode; 0 when it has none
+	Kind     string // full, trailer or bonus; empty when it is not said
+	Explicit string // true or false; empty when it is not said
 }
 
 // Enclosure is a resource to be had beside the article.

@@ -68,11 +68,6 @@ func isRoot(link string) bool {
 	return ok && strings.IndexByte(host, '/') == len(host)-1
 }
 
-// feedRef is what the articles of a document remember of their feed.
-func feedRef(s *Source, feed *Feed) FeedRef {
-	return FeedRef{Title: cmp.Or(feed.Title, s.Name), ID: cut(feed.ID, maxID), URL: s.Shown(s.URL), Link: feed.Link}
-}
-
 // arrival is the article that the item would be if no other source carried it.
 func (r *reading) arrival(c *claim) Arrival {
 	s, item := r.source, &c.item
@@ -82,11 +77,13 @@ func (r *reading) arrival(c *claim) Arrival {
 	a.Title, a.Summary, a.Content = item.Title, item.Summary, item.Content
 	a.Language = cmp.Or(item.Language, r.feed.Language)
 	a.Authors, a.Categories, a.Enclosures = authors(r.feed, item), item.Categories, item.Enclosures
+	a.Contributors, a.Rights, a.Links = item.Contributors, item.Rights, otherLinks(item.Links)
+	a.Duration, a.Episode, a.Origin = item.Duration.Truncate(time.Second), item.Episode, item.Origin
 	a.Image, a.FirstSeen = item.Image, r.now
 	a.Published, a.Updated = dates(item, r.now)
 	a.Sightings = []Sighting{{
 		Source: s.Name, Priority: s.Priority, OnSite: r.onSite(c.link), Seen: r.now,
-		GUID: cut(item.ID, maxID), URL: c.url, Feed: r.ref,
+		GUID: cut(item.ID, maxID), URL: c.url, Feed: r.ref.completed(r.feed, item),
 	}}
 	return arrival
 }
@@ -97,6 +94,22 @@ func authors(feed *Feed, item *Item) []Person {
 		return feed.Authors
 	}
 	return item.Authors
+}
+
+// otherLinks are the links that an article keeps beside its own and those of
+// its enclosures. What leads to where it is edited, or to other documents of
+// its feed, is nothing that the article says.
+func otherLinks(given []Link) []Link {
+	var kept []Link
+	for _, l := range given {
+		switch strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/") {
+		case "", "alternate", "enclosure", "self", "edit", "edit-media", "service", "search", "hub",
+			"current", "first", "last", "next", "previous", "prev", "next-archive", "prev-archive":
+		default:
+			kept = append(kept, l)
+		}
+	}
+	return kept
 }
 
 // onSite reports whether a link leads to the site that the source is fetched

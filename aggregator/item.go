@@ -16,6 +16,8 @@ type Feed struct {
 	Language        string // BCP 47
 	Rights          string // plain text
 	Authors         []Person
+	Contributors    []Person
+	Categories      []Category
 	// AuthorsApply: Authors wrote every item that names nobody else (RFC 4287,
 	// 4.2.1; JSON Feed 1.1). An RSS channel's do not.
 	AuthorsApply bool
@@ -54,6 +56,7 @@ type Item struct {
 	Image        string
 	Rights       string        // plain text
 	Duration     time.Duration // of what is enclosed; 0 when unknown
+	Episode      Episode
 	// Origin is the feed that the item was taken over from (RFC 4287, 4.2.11
 	// atom:source; RSS 2.0 source); the zero FeedRef when there is none.
 	Origin FeedRef

@@ -26,7 +26,9 @@ func Merge(stored Article, arriving *Article) (Article, bool) {
 	changed := at < 0
 	if changed {
 		at = len(stored.Sightings)
-		merged.Sightings = append(slices.Clip(stored.Sightings), sighting)
+		added := sighting
+		added.Feed = sighting.Feed.brief()
+		merged.Sightings = append(slices.Clip(stored.Sightings), added)
 	}
 	if outranks(&sighting, stored.Source()) && at != stored.Owner {
 		changed = true
@@ -47,7 +49,8 @@ func takeOver(merged *Article, at int, s *Sighting, arriving *Article) {
 		merged.Surplus = false // whoever flooded it did not write it
 	}
 	merged.Sightings = slices.Clone(merged.Sightings)
-	merged.Sightings[at].OnSite, merged.Sightings[at].Priority = s.OnSite, s.Priority
+	merged.Source().Feed = merged.Source().Feed.brief()
+	merged.Sightings[at].OnSite, merged.Sightings[at].Priority, merged.Sightings[at].Feed = s.OnSite, s.Priority, s.Feed
 	merged.Owner, merged.URL = at, arriving.URL
 }
 
@@ -71,10 +74,14 @@ func outranks(s, owner *Sighting) bool {
 // sameWords compares what a reader sees of two articles.
 func sameWords(a, b *Article) bool {
 	return sameLink(a.URL, b.URL) && a.Title == b.Title && a.Summary == b.Summary && a.Content == b.Content &&
-		a.Language == b.Language && a.Image == b.Image &&
-		slices.Equal(a.Authors, b.Authors) && slices.Equal(a.Categories, b.Categories) &&
-		slices.Equal(a.Enclosures, b.Enclosures)
+		a.Language == b.Language && a.Image == b.Image && a.Rights == b.Rights &&
+		a.Duration == b.Duration && a.Episode == b.Episode && sameOrigin(&a.Origin, &b.Origin) &&
+		slices.Equal(a.Authors, b.Authors) && slices.Equal(a.Contributors, b.Contributors) &&
+		slices.Equal(a.Categories, b.Categories) && slices.Equal(a.Enclosures, b.Enclosures) &&
+		slices.EqualFunc(a.Links, b.Links, sameTyped)
 }
+
+func sameTyped(a, b Link) bool { return a.Rel == b.Rel && a.Type == b.Type && sameLink(a.URL, b.URL) }
 
 // sameLink reports whether two links differ at most in what tells who follows
 // them, which some feeds write anew at each fetch.
@@ -85,6 +92,8 @@ func reword(merged, arriving *Article) {
 	merged.URL, merged.Title, merged.Summary, merged.Content = arriving.URL, arriving.Title, arriving.Summary, arriving.Content
 	merged.Language, merged.Image = arriving.Language, arriving.Image
 	merged.Authors, merged.Categories, merged.Enclosures = arriving.Authors, arriving.Categories, arriving.Enclosures
+	merged.Contributors, merged.Rights, merged.Links = arriving.Contributors, arriving.Rights, arriving.Links
+	merged.Duration, merged.Episode, merged.Origin = arriving.Duration, arriving.Episode, arriving.Origin
 	merged.Updated = editedAt(merged, arriving)
 }
 

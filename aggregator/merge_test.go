@@ -73,15 +73,21 @@ func TestTheSameAgainChangesNothing(t *testing.T) {
 
 func TestEveryWordThatAReaderSeesIsAnEdit(t *testing.T) {
 	for name, edit := range map[string]func(*Article){
-		"url":        func(a *Article) { a.URL = "https://wire.example/b" },
-		"title":      func(a *Article) { a.Title = "edited" },
-		"summary":    func(a *Article) { a.Summary = "edited" },
-		"content":    func(a *Article) { a.Content = "edited" },
-		"language":   func(a *Article) { a.Language = "fa" },
-		"image":      func(a *Article) { a.Image = "https://wire.example/a.png" },
-		"authors":    func(a *Article) { a.Authors = []Person{{Name: "Ann"}} },
-		"categories": func(a *Article) { a.Categories = []Category{{Term: "x"}} },
-		"enclosures": func(a *Article) { a.Enclosures = []Enclosure{{URL: "https://wire.example/a.mp3"}} },
+		"url":          func(a *Article) { a.URL = "https://wire.example/b" },
+		"title":        func(a *Article) { a.Title = "edited" },
+		"summary":      func(a *Article) { a.Summary = "edited" },
+		"content":      func(a *Article) { a.Content = "edited" },
+		"language":     func(a *Article) { a.Language = "fa" },
+		"image":        func(a *Article) { a.Image = "https://wire.example/a.png" },
+		"authors":      func(a *Article) { a.Authors = []Person{{Name: "Ann"}} },
+		"categories":   func(a *Article) { a.Categories = []Category{{Term: "x"}} },
+		"contributors": func(a *Article) { a.Contributors = []Person{{Name: "Con"}} },
+		"rights":       func(a *Article) { a.Rights = "© Wire" },
+		"links":        func(a *Article) { a.Links = []Link{{URL: "https://wire.example/a#talk", Rel: "replies"}} },
+		"duration":     func(a *Article) { a.Duration = time.Minute },
+		"episode":      func(a *Article) { a.Episode.Number = 7 },
+		"origin":       func(a *Article) { a.Origin.URL = "https://star.example/feed" },
+		"enclosures":   func(a *Article) { a.Enclosures = []Enclosure{{URL: "https://wire.example/a.mp3"}} },
 	} {
 		arriving := arrivingArticle(Sighting{Source: "a"})
 		arriving.Title = "old"

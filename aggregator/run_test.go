@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ func TestAnUnchangedAnswerCommitsTheStateAlone(t *testing.T) {
 		if !slices.Equal(after.Listed, before.Listed) || len(after.Listed) != 2 {
 			t.Errorf("listed %v, before %v", after.Listed, before.Listed)
 		}
-		if after.Feed.Title != wire.URL || after.Feed != before.Feed {
+		if after.Feed.Title != wire.URL || !reflect.DeepEqual(after.Feed, before.Feed) {
 			t.Errorf("the feed is %+v, was %+v", after.Feed, before.Feed)
 		}
 		if n := d.change(); n != change {

@@ -28,6 +28,13 @@ type record struct {
 	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
 	Surplus    bool        `cbor:"18,keyasint,omitempty"`
 	Ordinals   []place     `cbor:"19,keyasint,omitempty"`
+
+	Contributors []person `cbor:"20,keyasint,omitempty"`
+	Rights       string   `cbor:"21,keyasint,omitempty"`
+	Links        []link   `cbor:"22,keyasint,omitempty"`
+	Duration     int64    `cbor:"23,keyasint,omitempty"` // seconds
+	Episode      episode  `cbor:"24,keyasint,omitzero"`
+	Origin       feedRef  `cbor:"25,keyasint,omitzero"`
 }
 
 // place is the stored form of an ordinal.
@@ -55,6 +62,19 @@ type enclosure struct {
 	Length int64  `cbor:"3,keyasint,omitempty"`
 }
 
+type link struct {
+	URL  string `cbor:"1,keyasint,omitempty"`
+	Rel  string `cbor:"2,keyasint,omitempty"`
+	Type string `cbor:"3,keyasint,omitempty"`
+}
+
+type episode struct {
+	Season   int    `cbor:"1,keyasint,omitempty"`
+	Number   int    `cbor:"2,keyasint,omitempty"`
+	Kind     string `cbor:"3,keyasint,omitempty"`
+	Explicit string `cbor:"4,keyasint,omitempty"`
+}
+
 type sighting struct {
 	Source   string  `cbor:"1,keyasint"`
 	Priority int     `cbor:"2,keyasint,omitempty"`
@@ -65,26 +85,26 @@ type sighting struct {
 	Feed     feedRef `cbor:"7,keyasint"`
 }
 
-type feedRef struct {
-	Title string `cbor:"1,keyasint,omitempty"`
-	ID    string `cbor:"2,keyasint,omitempty"`
-	URL   string `cbor:"3,keyasint,omitempty"`
-	Link  string `cbor:"4,keyasint,omitempty"`
-}
-
 func recordOf(s *stored) *record {
 	a := &s.Article
 	return &record{
 		Key: a.Key[:], ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Content: a.Content,
 		Language: a.Language, Image: a.Image, Owner: a.Owner,
-		Authors:    each(a.Authors, func(p aggregator.Person) person { return person(p) }),
-		Categories: each(a.Categories, func(c aggregator.Category) category { return category(c) }),
+		Authors:    each(a.Authors, personOf),
+		Categories: each(a.Categories, categoryOf),
 		Enclosures: each(a.Enclosures, func(e aggregator.Enclosure) enclosure { return enclosure(e) }),
 		Published:  a.Published.Unix(), Updated: a.Updated.Unix(), FirstSeen: a.FirstSeen.Unix(),
 		Sightings: each(a.Sightings, sightingOf),
 		Surplus:   a.Surplus,
 		Sections:  each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
 		Ordinals:  each(s.ordinals, func(o ordinal) place { return place{Section: uint64(o.section), N: o.n} }),
+
+		Contributors: each(a.Contributors, personOf),
+		Rights:       a.Rights,
+		Links:        each(a.Links, func(l aggregator.Link) link { return link(l) }),
+		Duration:     int64(a.Duration / time.Second),
+		Episode:      episode(a.Episode),
+		Origin:       feedRefOf(a.Origin),
 	}
 }
 
@@ -92,26 +112,41 @@ func (r *record) article(seq uint64) aggregator.Article {
 	a := aggregator.Article{
 		Seq: seq, ID: r.ID, URL: r.URL, Title: r.Title, Summary: r.Summary, Content: r.Content,
 		Language: r.Language, Image: r.Image, Owner: r.Owner,
-		Authors:    each(r.Authors, func(p person) aggregator.Person { return aggregator.Person(p) }),
-		Categories: each(r.Categories, func(c category) aggregator.Category { return aggregator.Category(c) }),
+		Authors:    each(r.Authors, person.noun),
+		Categories: each(r.Categories, category.noun),
 		Enclosures: each(r.Enclosures, func(e enclosure) aggregator.Enclosure { return aggregator.Enclosure(e) }),
 		Published:  moment(r.Published), Updated: moment(r.Updated), FirstSeen: moment(r.FirstSeen),
 		Sightings: each(r.Sightings, sighting.noun),
 		Surplus:   r.Surplus,
 		Sections:  each(r.Sections, func(id uint64) aggregator.SectionID { return aggregator.SectionID(id) }),
+
+		Contributors: each(r.Contributors, person.noun),
+		Rights:       r.Rights,
+		Links:        each(r.Links, func(l link) aggregator.Link { return aggregator.Link(l) }),
+		Duration:     time.Duration(r.Duration) * time.Second,
+		Episode:      aggregator.Episode(r.Episode),
+		Origin:       r.Origin.noun(),
 	}
 	copy(a.Key[:], r.Key)
 	return a
 }
 
+func personOf(p aggregator.Person) person { return person(p) }
+
+func (p person) noun() aggregator.Person { return aggregator.Person(p) }
+
+func categoryOf(c aggregator.Category) category { return category(c) }
+
+func (c category) noun() aggregator.Category { return aggregator.Category(c) }
+
 func sightingOf(s aggregator.Sighting) sighting {
-	return sighting{s.Source, s.Priority, s.OnSite, s.Seen.Unix(), s.GUID, s.URL, feedRef(s.Feed)}
+	return sighting{s.Source, s.Priority, s.OnSite, s.Seen.Unix(), s.GUID, s.URL, feedRefOf(s.Feed)}
 }
 
 func (s sighting) noun() aggregator.Sighting {
 	return aggregator.Sighting{
 		Source: s.Source, Priority: s.Priority, OnSite: s.OnSite, Seen: moment(s.Seen),
-		GUID: s.GUID, URL: s.URL, Feed: aggregator.FeedRef(s.Feed),
+		GUID: s.GUID, URL: s.URL, Feed: s.Feed.noun(),
 	}
 }
 

@@ -95,7 +95,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	r := &sourceRecord{
 		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
 		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
-		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Listed: st.Listed,
+		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRefOf(st.Feed), Listed: st.Listed,
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
@@ -117,7 +117,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	st := &aggregator.SourceState{
 		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
 		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
-		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: r.Listed,
+		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: r.Feed.noun(), Listed: r.Listed,
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},

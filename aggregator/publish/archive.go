@@ -76,7 +76,7 @@ func (p *Publisher) archived(ctx context.Context, section *aggregator.Section, n
 		return nil, err
 	}
 	shown := plainly(articles)
-	f := newFeed(&p.site, section, shown, lastModified(shown))
+	f := newFeed(&p.site, section, shown, lastModified(shown), nil)
 	f.place = at
 	return f, nil
 }

@@ -78,10 +78,10 @@ func (p *Publisher) sendDelta(w http.ResponseWriter, r *http.Request, win *windo
 	}
 	f := e.newerThan(known)
 	c, acceptable := negotiate(r.Header["Accept-Encoding"])
-	if len(f.entries) == 0 || len(f.entries) == len(e.shown) || !acceptable {
+	if len(f.entries) == 0 || len(f.entries) == len(e.feed().entries) || !acceptable {
 		return false, nil
 	}
-	body, err := f.write(as)
+	body, _, err := f.write(as)
 	if err != nil {
 		return false, err
 	}
@@ -108,9 +108,9 @@ func (e *edition) newerThan(edition uint64) *feed {
 	f := *e.feed()
 	entries := f.entries
 	f.entries = nil
-	for i := range entries {
-		if e.since[i] > edition {
-			f.entries = append(f.entries, entries[i])
+	for _, entry := range entries {
+		if e.since[entry.Seq] > edition {
+			f.entries = append(f.entries, entry)
 		}
 	}
 	return &f

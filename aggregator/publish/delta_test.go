@@ -73,7 +73,7 @@ func TestWhatIsNewAloneIsSentToThoseWhoAskForIt(t *testing.T) { // b44
 			f := newFollowed(t, history(5)...)
 			path := "/news" + formats[as].suffix
 			tag := get(f.Handler(), path, "Accept-Encoding", coding).Header().Get("Etag")
-			f.put(numbered(6), edited(numbered(2)))
+			f.put(nth(6), edited(nth(2)))
 			w := get(f.Handler(), path, "A-IM", "feed", "If-None-Match", tag, "Accept-Encoding", coding)
 			if w.Code != 226 || w.Header().Get("IM") != "feed" || w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) {
 				t.Fatalf("%s as %s: %d %v", path, coding, w.Code, w.Header())
@@ -101,7 +101,7 @@ func TestWhenTheWholeFeedIsSentInstead(t *testing.T) { // b45
 	h := f.Handler()
 	tag := get(h, "/news.atom").Header().Get("Etag")
 	other := get(h, "/news.rss").Header().Get("Etag")
-	f.put(numbered(6))
+	f.put(nth(6))
 	for _, c := range []struct {
 		name   string
 		header []string
@@ -132,12 +132,12 @@ func TestEntryThatCameBackIsNew(t *testing.T) {
 	f := newFollowed(t, history(10)...)
 	h := f.Handler()
 	get(h, "/news.json")
-	f.put(numbered(11)) // the first leaves
+	f.put(nth(11)) // the first leaves
 	tag := get(h, "/news.json").Header().Get("Etag")
 	f.store.forget(11)
 	must(t, f.follow(t.Context()))
 	w := get(h, "/news.json", "A-IM", "feed", "If-None-Match", tag)
-	if got := idsIn(t, w.Body.Bytes()); w.Code != 226 || !slices.Equal(got, []string{numbered(1).ID}) {
+	if got := jsonIDs(t, w.Body.Bytes()); w.Code != 226 || !slices.Equal(got, []string{nth(1).ID}) {
 		t.Errorf("%d %q", w.Code, got)
 	}
 }
@@ -145,7 +145,7 @@ func TestEntryThatCameBackIsNew(t *testing.T) {
 func TestPartsAreKeptByNoCache(t *testing.T) { // b46
 	f := newFollowed(t, history(5)...)
 	tag := get(f.Handler(), "/news.rss").Header().Get("Etag")
-	f.put(numbered(6))
+	f.put(nth(6))
 	w := get(f.Handler(), "/news.rss", "A-IM", "feed", "If-None-Match", tag)
 	for name, want := range map[string]string{
 		"Cache-Control": "no-store, im",
@@ -173,7 +173,7 @@ func TestFewEditionsAreRemembered(t *testing.T) {
 func TestOneReaderIsToldNothingOfOthersTags(t *testing.T) {
 	f := newFollowed(t, history(2)...)
 	tag := get(f.Handler(), "/news.rss").Header().Get("Etag")
-	f.put(numbered(3))
+	f.put(nth(3))
 	if w := get(f.Handler(), "/all.rss", "A-IM", "feed", "If-None-Match", tag); w.Code != 200 {
 		t.Errorf("the tag of another section: %d", w.Code)
 	}

@@ -11,7 +11,7 @@ import (
 func announced(t *testing.T, body []byte) [][3]string {
 	t.Helper()
 	var all [][3]string
-	for _, l := range elements(elements(parsed(t, body), "head")[0], "link") {
+	for _, l := range elements(elements(parsedPage(t, body), "head")[0], "link") {
 		if attribute(l, "rel") == "alternate" {
 			all = append(all, [3]string{attribute(l, "title"), attribute(l, "type"), attribute(l, "href")})
 		}
@@ -65,7 +65,7 @@ func TestAddressesToCopyAreWholeAndPublic(t *testing.T) {
 	for _, static := range []bool{false, true} {
 		x.site.static = static
 		var got []string
-		for _, code := range elements(parsed(t, x.page("news", place{})), "code") {
+		for _, code := range elements(parsedPage(t, x.page("news", place{})), "code") {
 			got = append(got, textOf(code))
 		}
 		want := []string{x.URL + "/news.rss", x.URL + "/news.atom", x.URL + "/news.json"}
@@ -79,7 +79,7 @@ func TestAddressesToCopyAreWholeAndPublic(t *testing.T) {
 func way(t *testing.T, x *exhibition, at place) map[string]string {
 	t.Helper()
 	got := map[string]string{}
-	for _, n := range elements(parsed(t, x.page("news", at)), "a", "link") {
+	for _, n := range elements(parsedPage(t, x.page("news", at)), "a", "link") {
 		switch rel := attribute(n, "rel"); rel {
 		case "prev", "next", "canonical":
 			got[n.Data+" "+rel] = strings.TrimPrefix(attribute(n, "href"), x.URL)
@@ -125,7 +125,7 @@ func TestExportedPagesReferToFilesAlone(t *testing.T) {
 	all := everyPage(t, x)
 	delete(all, "older") // which an export does not have
 	for name, body := range all {
-		doc := parsed(t, body)
+		doc := parsedPage(t, body)
 		for _, n := range elements(doc, "a", "link") {
 			href := attribute(n, "href")
 			if strings.HasPrefix(href, x.URL) || strings.HasPrefix(href, "/") || href == "" {

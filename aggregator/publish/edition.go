@@ -1,9 +1,7 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"sync"
 	"time"
 
@@ -33,37 +31,34 @@ var formats = [...]format{
 	asPage: {"HTML", "", "text/html"},
 }
 
-var writers = [len(formats)]func(w io.Writer, f *feed) error{
-	asRSS: writeRSS, asAtom: writeAtom, asJSON: writeJSON, asPage: writePage,
-}
-
 // edition is one state of a section's live feed, and its representations as
 // far as they have been asked for.
 type edition struct {
 	number   uint64 // of the editions of a window
 	shown    []Shown
-	since    []uint64 // of each article shown: the edition since which it is shown as it is
+	since    map[uint64]uint64 // by Seq: the edition since which an article is shown as it is
 	place    place
 	modified time.Time // the Last-Modified of all representations; zero without entries
 
 	feed       func() *feed
 	renditions [len(formats)]func() (*rendition, error)
+	shelf      *shelf // of the window; handed on from edition to edition
 }
 
 // newEdition prepares the edition that follows before, which is nil for the
 // first. What it costs, it costs the first reader of each format; others who
 // ask meanwhile wait for the same bytes.
 func newEdition(s *site, section *aggregator.Section, shown []Shown, at place, before *edition) *edition {
-	e := &edition{number: 1, shown: shown, place: at, modified: lastModified(shown)}
+	e := &edition{number: 1, shown: shown, place: at, modified: lastModified(shown), shelf: &shelf{}}
 	if before != nil {
-		e.number = before.number + 1
+		e.number, e.shelf = before.number+1, before.shelf
 		// Entries can leave, and change twice in a second. A reader that asks by
 		// date alone must not take this edition for the one before it.
 		e.modified = latest(before.modified.Add(time.Second), e.modified)
 	}
 	e.since = sinceWhen(e, before)
 	e.feed = sync.OnceValue(func() *feed {
-		f := newFeed(s, section, shown, e.modified)
+		f := newFeed(s, section, shown, e.modified, e.shelf)
 		f.place = at
 		return f
 	})
@@ -73,20 +68,21 @@ func newEdition(s *site, section *aggregator.Section, shown []Shown, at place, b
 	return e
 }
 
-// sinceWhen is, for each article that an edition shows, since which edition it
-// has been shown in this form.
-func sinceWhen(e, before *edition) []uint64 {
-	since := make([]uint64, len(e.shown))
-	old := map[uint64]int{}
+// sinceWhen is since which edition each article that an edition shows has been
+// shown in this form, by its Seq.
+func sinceWhen(e, before *edition) map[uint64]uint64 {
+	old := map[uint64]*Shown{}
 	if before != nil {
 		for i := range before.shown {
-			old[before.shown[i].Seq] = i
+			old[before.shown[i].Seq] = &before.shown[i]
 		}
 	}
+	since := make(map[uint64]uint64, len(e.shown))
 	for i := range e.shown {
-		since[i] = e.number
-		if at, ok := old[e.shown[i].Seq]; ok && e.shown[i].looksLike(&before.shown[at]) {
-			since[i] = before.since[at]
+		seq := e.shown[i].Seq
+		since[seq] = e.number
+		if was := old[seq]; was != nil && e.shown[i].looksLike(was) {
+			since[seq] = before.since[seq]
 		}
 	}
 	return since
@@ -104,22 +100,32 @@ type feed struct {
 	entries     []*entry
 	updated     time.Time // of the entry that changed last; zero without entries
 	modified    time.Time // Last-Modified
+	held        *shelf    // of the window; nil for a document apart
 }
 
-func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time) *feed {
+// newFeed takes from the shelf, which may be nil, the entries that are there
+// already. No two entries have one id.
+func newFeed(s *site, section *aggregator.Section, articles []Shown, modified time.Time, held *shelf) *feed {
 	f := &feed{
 		modified:    modified,
+		held:        held,
 		site:        s,
 		section:     section,
 		title:       s.heading(section),
 		description: legal(section.Description),
 		language:    legal(section.Language),
 	}
+	ids := make(map[string]bool, len(articles))
 	for _, a := range articles {
-		e := newEntry(a.Article, a.Related)
+		e := held.entry(a)
+		if ids[e.ID] {
+			continue
+		}
+		ids[e.ID] = e.ID != ""
 		f.entries = append(f.entries, e)
 		f.updated = latest(f.updated, e.Updated)
 	}
+	held.keep(f.entries)
 	return f
 }
 
@@ -150,18 +156,28 @@ func (f *feed) home() string { return f.site.address(f.section, asPage) }
 
 // render makes the representation that is served.
 func (f *feed) render(as int) (*rendition, error) {
-	body, err := f.write(as)
+	body, cuts, err := f.write(as)
 	if err != nil {
 		return nil, err
 	}
-	return newRendition(f.site.coder, body, f.headers(as), f.modified), nil
+	return newRendition(f.packing(as, body, cuts), body, f.headers(as), f.modified), nil
 }
 
-// write is the document itself.
-func (f *feed) write(as int) ([]byte, error) {
-	var body bytes.Buffer
-	if err := writers[as](&body, f); err != nil {
-		return nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
+// packing is how a document of the feed is put into content codings.
+func (f *feed) packing(as int, body []byte, cuts []int) packing {
+	return func(c coding) ([]byte, error) {
+		if c == gzipped && f.held != nil {
+			return f.held.packed(as, body, cuts)
+		}
+		return f.site.coder.encode(body, c)
 	}
-	return body.Bytes(), nil
+}
+
+// write is the document itself, and where it may be cut into [pieces].
+func (f *feed) write(as int) ([]byte, []int, error) {
+	body, cuts, err := f.document(as)
+	if err != nil {
+		return nil, nil, fmt.Errorf("render %s%s: %w", f.section.Name(), formats[as].suffix, err)
+	}
+	return body, cuts, nil
 }

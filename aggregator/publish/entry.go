@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"tidings/aggregator"
@@ -15,6 +17,9 @@ import (
 type entry struct {
 	aggregator.Article
 	Related []related
+
+	article *aggregator.Article              // as it is stored
+	written [asPage]atomic.Pointer[fragment] // by format; nil until it was
 }
 
 // related is a near duplicate of an entry that is not shown itself.
@@ -24,14 +29,18 @@ type related struct {
 
 // newEntry copies what it has to change; the article stays as it is.
 func newEntry(a *aggregator.Article, like []*aggregator.Article) *entry {
-	e := &entry{Article: *a, Related: relations(like)}
-	for _, s := range []*string{&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Image} {
+	e := &entry{Article: *a, Related: relations(like), article: a}
+	for _, s := range []*string{&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Image, &e.Rights,
+		&e.Episode.Kind, &e.Episode.Explicit} {
 		*s = legal(*s)
 	}
+	e.Duration, e.Episode.Season, e.Episode.Number = max(e.Duration, 0), max(e.Episode.Season, 0), max(e.Episode.Number, 0)
 	for _, t := range []*time.Time{&e.Published, &e.Updated, &e.FirstSeen} {
 		*t = t.UTC().Truncate(time.Second)
 	}
-	e.Authors = people(a.Authors)
+	e.Authors, e.Contributors = people(a.Authors), people(a.Contributors)
+	e.Links = links(a.Links)
+	e.Origin = feedRef(a.Origin)
 	e.Categories = categories(a.Categories)
 	e.Enclosures = enclosures(a.Enclosures)
 	e.Sightings = sightings(a.Sightings)
@@ -50,14 +59,42 @@ func relations(like []*aggregator.Article) []related {
 	return all
 }
 
-// people leaves out those who have no name of any kind.
+// people leaves out those who have no name of any kind, and addresses of mail
+// that are none.
 func people(given []aggregator.Person) []aggregator.Person {
 	var kept []aggregator.Person
 	for _, p := range given {
 		p.Email, p.URL = legal(p.Email), legal(p.URL)
-		p.Name = cmp.Or(legal(p.Name), p.Email, p.URL)
+		p.Name = cmp.Or(legal(p.Name), nickname(p.Email), p.URL)
+		if !mailbox.MatchString(p.Email) {
+			p.Email = ""
+		}
 		if p.Name != "" {
 			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// nickname is what an address of mail tells of a name; not all of it, which
+// would invite what collects addresses.
+func nickname(email string) string {
+	name, _, _ := strings.Cut(email, "@")
+	return name
+}
+
+// isNamed reports whether a person has a name beside those addresses.
+func isNamed(p aggregator.Person) bool {
+	return p.Email == "" || p.Name != nickname(p.Email)
+}
+
+// links leaves out those that lead nowhere.
+func links(given []aggregator.Link) []aggregator.Link {
+	var kept []aggregator.Link
+	for _, l := range given {
+		l.URL, l.Rel, l.Type = legal(l.URL), legal(l.Rel), legal(l.Type)
+		if l.URL != "" {
+			kept = append(kept, l)
 		}
 	}
 	return kept
@@ -90,15 +127,28 @@ func sightings(given []aggregator.Sighting) []aggregator.Sighting {
 		s := &kept[i]
 		s.Source, s.GUID, s.URL = legal(s.Source), legal(s.GUID), legal(s.URL)
 		s.Seen = s.Seen.UTC().Truncate(time.Second)
-		s.Feed.Title = cmp.Or(legal(s.Feed.Title), s.Source)
-		s.Feed.ID, s.Feed.Link = legal(s.Feed.ID), legal(s.Feed.Link)
-		s.Feed.URL = redact(legal(s.Feed.URL))
+		s.Feed = feedRef(s.Feed)
+		s.Feed.Title = cmp.Or(s.Feed.Title, s.Source)
 	}
 	return kept
 }
 
+func feedRef(f aggregator.FeedRef) aggregator.FeedRef {
+	for _, s := range []*string{&f.Title, &f.ID, &f.URL, &f.Link, &f.Subtitle, &f.Icon, &f.Logo, &f.Language, &f.Rights} {
+		*s = legal(*s)
+	}
+	f.URL = redact(f.URL)
+	f.Updated = f.Updated.UTC().Truncate(time.Second)
+	f.Authors, f.Contributors = people(f.Authors), people(f.Contributors)
+	f.Categories = categories(f.Categories)
+	return f
+}
+
 // mediaType is the type of an enclosure in the formats that require one.
 func mediaType(e *aggregator.Enclosure) string { return cmp.Or(e.Type, "application/octet-stream") }
+
+// mailbox is an address of mail, without a name (RFC 5322, 3.4.1).
+var mailbox = regexp.MustCompile(`^[^\s@<>()\[\],;:\\"]+@[A-Za-z0-9][A-Za-z0-9.-]*$`)
 
 // userinfo is the part of a URL that holds a name and a password.
 var userinfo = regexp.MustCompile(`://[^/?#\s]*@`)

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -58,7 +59,7 @@ func (x *exhibition) withOlderPages(live http.Handler) http.Handler {
 // page is what a document of the section at path looks like as a page.
 func (x *exhibition) page(path string, at place, articles ...*aggregator.Article) []byte {
 	var b bytes.Buffer
-	f := newFeed(&x.site, x.site.tree.At(path), alone(articles), noon)
+	f := newFeed(&x.site, x.site.tree.At(path), alone(articles), noon, nil)
 	f.place = at
 	if err := writePage(&b, f); err != nil {
 		return []byte(err.Error())
@@ -104,6 +105,7 @@ func exhibits() []*aggregator.Article {
 // exhibit is an article with a title, in sections besides the root.
 func exhibit(seq uint64, title string, sections ...string) *aggregator.Article {
 	a := spare()
+	a.ID = fmt.Sprintf("https://valley.example/exhibit/%d", seq)
 	a.Seq, a.Title = seq, title
 	a.Published = noon.Add(-time.Duration(seq) * 7 * time.Hour)
 	a.Updated, a.FirstSeen = a.Published, a.Published

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"log/slog"
 	"testing"
 	"time"
@@ -69,7 +68,17 @@ func full() *aggregator.Article {
 			{URL: "https://harbour.example/horn.mp3", Type: "audio/mpeg", Length: 3_000_000_000},
 			{URL: "https://harbour.example/chart"},
 		},
-		Image:     "https://harbour.example/ferry.jpg",
+		Image:        "https://harbour.example/ferry.jpg",
+		Contributors: []aggregator.Person{{Name: "Con Buoy", URL: "https://harbour.example/con"}},
+		Rights:       "© 2026 Harbour & Sons",
+		Links: []aggregator.Link{
+			{URL: "https://harbour.example/ferry/talk", Rel: "replies", Type: "text/html"},
+			{URL: "https://harbour.example/ferry/talk.rss", Rel: "replies", Type: "application/rss+xml"},
+			{URL: "https://wire.example/9", Rel: "via"},
+			{URL: "https://shipyard.example/hull", Rel: "related"},
+			{URL: "https://licences.example/by", Rel: "license"},
+			{URL: "https://harbour.example/ferry.vtt", Rel: "transcript", Type: "text/vtt"},
+		},
 		Published: noon.Add(-3 * time.Hour),
 		Updated:   noon.Add(-1 * time.Hour),
 		FirstSeen: noon.Add(-2 * time.Hour),
@@ -84,7 +93,8 @@ func full() *aggregator.Article {
 				Feed: aggregator.FeedRef{
 					Title: "Harbour & Sons", ID: "tag:harbour.example,2026:feed",
 					URL:  "https://reader:secret@harbour.example/feed.atom",
-					Link: "https://harbour.example/",
+					Link: "https://harbour.example/", Language: "en", Updated: noon.Add(-30 * time.Minute),
+					Authors: []aggregator.Person{{Name: "The Harbour Desk"}},
 				},
 			},
 		},
@@ -109,6 +119,29 @@ func spare() *aggregator.Article {
 		}},
 		Sections: sectionsOf("", "news"),
 	}
+}
+
+// talk is an episode that its publisher took over from another feed.
+func talk() *aggregator.Article {
+	a := spare()
+	a.Seq, a.ID, a.URL, a.Title = 4, "tag:talk.example,2026:31", "https://valley.example/talk/31", "Talk 31"
+	a.Summary = "<p>We talk.</p>"
+	a.Image = "https://valley.example/talk/31.png"
+	a.Enclosures = []aggregator.Enclosure{
+		{URL: "https://valley.example/talk/31.pdf", Type: "application/pdf", Length: 1000},
+		{URL: "https://valley.example/talk/31.mp3", Type: "audio/mpeg", Length: 2_000_000},
+	}
+	a.Duration = 62*time.Minute + 3*time.Second
+	a.Episode = aggregator.Episode{Season: 2, Number: 31, Kind: "bonus", Explicit: "false"}
+	a.Origin = aggregator.FeedRef{
+		Title: "Talk & Tide", ID: "urn:talk:feed", URL: "https://talk.example/feed", Link: "https://talk.example/",
+		Subtitle: "Once a week", Icon: "https://talk.example/i.png", Logo: "https://talk.example/l.png",
+		Updated: noon.Add(-6 * time.Hour), Rights: "Theirs",
+		Authors: []aggregator.Person{{Name: "Stella", Email: "stella@talk.example"}}, Contributors: []aggregator.Person{{Name: "Uma"}},
+		Categories: []aggregator.Category{{Term: "talk"}},
+	}
+	a.Published, a.Updated = noon.Add(-4*time.Hour-time.Minute), noon.Add(-4*time.Hour-time.Minute)
+	return a
 }
 
 // nameless is an article without a title and without a link.
@@ -139,11 +172,9 @@ func written(t *testing.T, as int, path string, articles ...*aggregator.Article)
 	t.Helper()
 	shown := alone(articles)
 	s := newSite(options(nil))
-	var b bytes.Buffer
-	if err := writers[as](&b, newFeed(&s, tree().At(path), shown, lastModified(shown))); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	body, _, err := newFeed(&s, tree().At(path), shown, lastModified(shown), nil).document(as)
+	must(t, err)
+	return body
 }
 
 // alone are articles without near duplicates.

@@ -21,7 +21,7 @@ func TestDocumentsAreAsInTestdata(t *testing.T) {
 			suffix = ".html"
 		}
 		t.Run(f.name, func(t *testing.T) {
-			golden(t, "news"+suffix, written(t, as, "news", full(), spare(), nameless()))
+			golden(t, "news"+suffix, written(t, as, "news", full(), spare(), talk(), nameless()))
 		})
 		t.Run(f.name+" without entries", func(t *testing.T) {
 			golden(t, "empty"+suffix, written(t, as, ""))
@@ -41,7 +41,7 @@ func TestIndexIsAsInTestdata(t *testing.T) {
 func TestPagesOfEveryKindAreAsInTestdata(t *testing.T) {
 	s := newSite(options(nil))
 	closed := s.tree.At("private")
-	f := newFeed(&s, s.tree.At("news/harbour"), alone([]*aggregator.Article{full()}), noon)
+	f := newFeed(&s, s.tree.At("news/harbour"), alone([]*aggregator.Article{full()}), noon, nil)
 	f.place = place{archive: "2", archiveBefore: "1", archiveAfter: "3"}
 	var archive, starting bytes.Buffer
 	must(t, writePage(&archive, f))

@@ -15,9 +15,9 @@ import (
 	"tidings/aggregator"
 )
 
-// numbered is the nth article of a long history, of one source or the other,
+// nth is the nth article of a long history, of one source or the other,
 // the later the newer.
-func numbered(n int) *aggregator.Article {
+func nth(n int) *aggregator.Article {
 	a := spare()
 	a.Seq = uint64(n)
 	a.ID = fmt.Sprintf("https://valley.example/%d", n)
@@ -30,7 +30,7 @@ func numbered(n int) *aggregator.Article {
 func history(n int) []*aggregator.Article {
 	var all []*aggregator.Article
 	for i := range n {
-		all = append(all, numbered(i+1))
+		all = append(all, nth(i+1))
 	}
 	return all
 }
@@ -50,8 +50,8 @@ func linked(t *testing.T, h http.Header) map[string]string {
 // pathOf is an address of ours without the public address before it.
 func pathOf(address string) string { return strings.TrimPrefix(address, "https://feeds.example") }
 
-// idsIn are the ids of the entries of a JSON Feed.
-func idsIn(t *testing.T, body []byte) []string {
+// jsonIDs are the ids of the entries of a JSON Feed.
+func jsonIDs(t *testing.T, body []byte) []string {
 	t.Helper()
 	var d struct{ Items []struct{ ID string } }
 	must(t, json.Unmarshal(body, &d))
@@ -74,7 +74,7 @@ func walked(t *testing.T, h http.Handler, path, rel string) (addresses, ids []st
 		if w.Code != 200 {
 			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
 		}
-		addresses, ids = append(addresses, path), append(ids, idsIn(t, w.Body.Bytes())...)
+		addresses, ids = append(addresses, path), append(ids, jsonIDs(t, w.Body.Bytes())...)
 		path = pathOf(linked(t, w.Header())[rel])
 	}
 	return addresses, ids
@@ -114,7 +114,7 @@ func leadsBack(t *testing.T, h http.Handler, addresses []string) {
 			t.Errorf("the first page from %s: %q, want %q", address, got, want)
 		}
 		if last := pathOf(links["last"]); i+1 < len(addresses)-1 {
-			if w := get(h, last); w.Code != 200 || linked(t, w.Header())["next"] != "" || len(idsIn(t, w.Body.Bytes())) == 0 {
+			if w := get(h, last); w.Code != 200 || linked(t, w.Header())["next"] != "" || len(jsonIDs(t, w.Body.Bytes())) == 0 {
 				t.Errorf("the last page, %s: %d %v", last, w.Code, w.Header())
 			}
 		}
@@ -127,7 +127,7 @@ func TestPagesHoldWhatCapsKeepOutOfTheLiveFeed(t *testing.T) {
 		a.Sightings[0].Source = "harbour"
 	}
 	all[59].Sightings[0].Source = "valley"
-	flood := numbered(61)
+	flood := nth(61)
 	flood.Published, flood.Surplus = noon.Add(-time.Hour), true
 	for i := range flood.Sections {
 		flood.Sections[i] = flood.Sections[i].Surplus()
@@ -186,7 +186,7 @@ func TestWhatArrivesWithAnOldDateIsInAnArchiveAtOnce(t *testing.T) {
 	m := newMemory(history(130)...)
 	p := New(options(m))
 	get(p.Handler(), "/news.json")
-	old := numbered(131)
+	old := nth(131)
 	old.Published, old.Updated = noon.Add(-9000*time.Hour), noon.Add(-9000*time.Hour)
 	m.put(old)
 	must(t, p.follow(t.Context()))

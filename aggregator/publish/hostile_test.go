@@ -7,7 +7,10 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
+
+	"pgregory.net/rapid"
 
 	"tidings/aggregator"
 )
@@ -29,10 +32,18 @@ func poisoned(text string) *aggregator.Article {
 	for _, s := range []*string{&a.ID, &a.URL, &a.Title, &a.Summary, &a.Content, &a.Language, &a.Image} {
 		*s = text
 	}
+	a.Rights, a.Episode = text, aggregator.Episode{Season: -1, Number: 1 << 40, Kind: text, Explicit: text}
+	a.Duration = -time.Hour
 	a.Authors = []aggregator.Person{{Name: text, Email: text, URL: text}}
+	a.Contributors = a.Authors
 	a.Categories = []aggregator.Category{{Term: text, Scheme: text, Label: text}}
-	a.Enclosures = []aggregator.Enclosure{{URL: text, Type: text, Length: -1}}
-	ref := aggregator.FeedRef{Title: text, ID: text, URL: text, Link: text}
+	a.Enclosures = []aggregator.Enclosure{{URL: text, Type: text, Length: -1}, {URL: text, Type: "audio/" + text}}
+	a.Links = []aggregator.Link{{URL: text, Rel: text, Type: text}, {URL: text, Rel: "replies"}, {URL: text, Rel: "http://" + text}}
+	ref := aggregator.FeedRef{
+		Title: text, ID: text, URL: text, Link: text, Subtitle: text, Icon: text, Logo: text, Language: text, Rights: text,
+		Authors: a.Authors, Contributors: a.Authors, Categories: a.Categories,
+	}
+	a.Origin = ref
 	a.Sightings = []aggregator.Sighting{{Source: text, GUID: text, URL: text, Feed: ref}}
 	a.Owner = 0
 	return a
@@ -86,4 +97,55 @@ func TestHostileTextComesBackAsItsLegalPart(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestTitleOfAMegabyteComesBack(t *testing.T) {
+	a := full()
+	a.Title = strings.Repeat("long <b> & ]]>", 1<<20/14)
+	for as, read := range readers {
+		if got := read(t, written(t, as, "news", a)); got[0].Title != a.Title {
+			t.Errorf("%s: got %d bytes, want %d", formats[as].name, len(got[0].Title), len(a.Title))
+		}
+	}
+}
+
+func TestHostileTextComesBackFromWhereverItStood(t *testing.T) {
+	for _, text := range hostile {
+		want := legal(text)
+		t.Run("RSS "+cut(want, 20), func(t *testing.T) {
+			item := rssOf(t, poisoned(text)).all("item")[0]
+			for _, name := range []string{"dc:creator", "dc:contributor", "dc:rights", "dc:language", "category", "comments", "source", "itunes:episodeType"} {
+				is(t, name, item.text(name), want)
+			}
+		})
+		t.Run("Atom "+cut(want, 20), func(t *testing.T) {
+			e := atomOf(t, poisoned(text)).all("entry")[0]
+			source := e.all("source")[0]
+			is(t, "contributor", e.all("contributor")[0].text("name"), want)
+			is(t, "rights", e.text("rights"), want)
+			is(t, "rights of the source", source.text("rights"), want)
+			is(t, "subtitle of the source", source.text("subtitle"), want)
+			is(t, "category", e.all("category")[0].attr("term"), want)
+		})
+		t.Run("JSON Feed "+cut(want, 20), func(t *testing.T) {
+			item := at(jsonOf(t, poisoned(text)), "items", 0)
+			is(t, "contributor", at(item, "_tidings", "contributors", 0, "name"), want)
+			is(t, "rights", at(item, "_tidings", "rights"), want)
+			is(t, "link", at(item, "_tidings", "links", 0, "rel"), want)
+			is(t, "origin", at(item, "_tidings", "origin", "title"), want)
+			is(t, "tag", at(item, "tags", 0), want)
+		})
+	}
+}
+
+func TestAnyArticleIsPublishedWellFormed(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom(hostile[:6]), rapid.Custom(func(rt *rapid.T) string {
+			return string(rapid.SliceOf(rapid.Byte()).Draw(rt, "bytes"))
+		})).Draw(rt, "text")
+		p := rapid.SampledFrom([]place{{}, page(), archive()}).Draw(rt, "place")
+		for as := range asPage {
+			wellFormed(t, as, placed(t, as, p, poisoned(text), spare()))
+		}
+	})
 }

@@ -30,7 +30,7 @@ func (p *Publisher) older(ctx context.Context, section *aggregator.Section, curs
 		return nil, fmt.Errorf("find the pages of section %s: %w", section.Name(), err)
 	}
 	shown := plainly(articles)
-	f := newFeed(&p.site, section, shown, lastModified(shown))
+	f := newFeed(&p.site, section, shown, lastModified(shown), nil)
 	f.place = at
 	return f, nil
 }

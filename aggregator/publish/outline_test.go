@@ -11,8 +11,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// parsed is a page as a browser reads it.
-func parsed(t *testing.T, body []byte) *html.Node {
+// parsedPage is a page as a browser reads it.
+func parsedPage(t *testing.T, body []byte) *html.Node {
 	t.Helper()
 	doc, err := html.Parse(bytes.NewReader(body))
 	if err != nil {
@@ -77,7 +77,7 @@ func textOf(n *html.Node) string {
 func TestHostileTextLeavesThePageItsStructure(t *testing.T) {
 	x := newExhibition(t)
 	x.site.pictures = true
-	want := outline(parsed(t, x.page("news", place{}, poisoned("no harm"))))
+	want := outline(parsedPage(t, x.page("news", place{}, poisoned("no harm"))))
 	for _, text := range append(hostile,
 		"<h1>"+strings.Repeat("a megabyte ", 100_000),
 		"javascript:alert(1)",
@@ -87,7 +87,7 @@ func TestHostileTextLeavesThePageItsStructure(t *testing.T) {
 	) {
 		t.Run(cut(legal(text), 20), func(t *testing.T) {
 			body := x.page("news", place{}, poisoned(text))
-			doc := parsed(t, body)
+			doc := parsedPage(t, body)
 			if diff := cmp.Diff(want, outline(doc)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -123,7 +123,7 @@ func everyPage(t *testing.T, x *exhibition) map[string][]byte {
 func TestEveryPageHasItsLandmarksAndHeadingsInOrder(t *testing.T) {
 	x := newExhibition(t)
 	for name, body := range everyPage(t, x) {
-		doc := parsed(t, body)
+		doc := parsedPage(t, body)
 		for _, once := range []string{"h1", "header", "main", "footer", "title"} {
 			if n := len(elements(doc, once)); n != 1 {
 				t.Errorf("%s: there are %d of %s", name, n, once)
@@ -152,7 +152,7 @@ func TestEveryPageHasItsLandmarksAndHeadingsInOrder(t *testing.T) {
 func TestPagesLoadNothing(t *testing.T) {
 	x := newExhibition(t)
 	for name, body := range everyPage(t, x) {
-		doc := parsed(t, body)
+		doc := parsedPage(t, body)
 		if loading := elements(doc, "script", "img", "audio", "video", "iframe", "object", "embed", "source", "form", "base"); loading != nil {
 			t.Errorf("%s holds a %s", name, loading[0].Data)
 		}
@@ -174,13 +174,13 @@ func TestPagesLoadNothing(t *testing.T) {
 func TestLanguageAndDirectionOfPagesAndArticles(t *testing.T) {
 	x := newExhibition(t)
 	for path, want := range map[string][2]string{"news": {"en", "ltr"}, "garden": {"fa", "rtl"}, "quiet": {"en", "ltr"}} {
-		root := elements(parsed(t, x.page(path, place{})), "html")[0]
+		root := elements(parsedPage(t, x.page(path, place{})), "html")[0]
 		if got := [2]string{attribute(root, "lang"), attribute(root, "dir")}; got != want {
 			t.Errorf("%s is in %v, want %v", path, got, want)
 		}
 	}
 	var got []string
-	for _, a := range elements(parsed(t, x.page("news", place{}, exhibits()...)), "article") {
+	for _, a := range elements(parsedPage(t, x.page("news", place{}, exhibits()...)), "article") {
 		h2 := elements(a, "h2")[0]
 		got = append(got, attribute(a, "dir")+" "+attribute(h2, "lang"))
 	}
@@ -193,7 +193,7 @@ func TestLanguageAndDirectionOfPagesAndArticles(t *testing.T) {
 func TestOurWordsAreEnglishOnAPageInAnotherLanguage(t *testing.T) {
 	x := newExhibition(t)
 	var got []string
-	for _, n := range elements(parsed(t, x.page("garden", place{page: "2", older: "3"}))) {
+	for _, n := range elements(parsedPage(t, x.page("garden", place{page: "2", older: "3"}))) {
 		if attribute(n, "lang") == english && attribute(n, "dir") == "ltr" {
 			got = append(got, textOf(n))
 		}
@@ -202,7 +202,7 @@ func TestOurWordsAreEnglishOnAPageInAnotherLanguage(t *testing.T) {
 		"Skip to the content", "All sections", "OPML", "Status",
 		"These are older articles. Go to the current ones.",
 		"Feeds", "RSS", "Atom", "JSON Feed", "There is nothing here yet.",
-		"Newer articles", "Older articles", "Published by tidings 1.2.3. All times are UTC.",
+		"Newer articles", "Older articles", "Published by tidings. All times are UTC.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -77,7 +77,7 @@ func (s *site) frame(at, title, language string) frame {
 		Index:     s.href(at, s.base+"/"),
 		OPML:      s.href(at, s.base+"/opml"),
 		Status:    s.href(at, s.base+"/status"),
-		Generator: s.generator(),
+		Generator: generatorName,
 	}
 	if rightToLeft(language) {
 		f.Direction = "rtl"

@@ -139,6 +139,3 @@ func (s *site) heading(section *aggregator.Section) string {
 	}
 	return cmp.Or(legal(section.Title), section.Name())
 }
-
-// generator names the program with its version.
-func (s *site) generator() string { return strings.TrimSpace("tidings " + s.version) }

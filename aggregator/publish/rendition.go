@@ -30,8 +30,11 @@ type variant struct {
 	validating http.Header
 }
 
+// packing puts a document into a content coding.
+type packing func(as coding) ([]byte, error)
+
 // newRendition completes the header of a document.
-func newRendition(coder *coder, body []byte, header http.Header, modified time.Time) *rendition {
+func newRendition(pack packing, body []byte, header http.Header, modified time.Time) *rendition {
 	sum := sha256.Sum256(body)
 	d := &rendition{body: body, tag: hex.EncodeToString(sum[:16]), modified: modified}
 	header = maps.Clone(header)
@@ -39,14 +42,14 @@ func newRendition(coder *coder, body []byte, header http.Header, modified time.T
 		header.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
 	for c := range d.variants {
-		d.variants[c] = sync.OnceValues(func() (*variant, error) { return d.variant(coder, header, coding(c)) })
+		d.variants[c] = sync.OnceValues(func() (*variant, error) { return d.variant(pack, header, coding(c)) })
 	}
 	return d
 }
 
 // variant codes the document.
-func (d *rendition) variant(coder *coder, header http.Header, as coding) (*variant, error) {
-	body, err := coder.encode(d.body, as)
+func (d *rendition) variant(pack packing, header http.Header, as coding) (*variant, error) {
+	body, err := pack(as)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func TestIndexOfASiteThatIsClosedSaysNothing(t *testing.T) {
 		{Path: "cellar"},
 	}, nil)
 	body := get(New(o).Handler(), "/").Body.String()
-	doc := parsed(t, []byte(body))
+	doc := parsedPage(t, []byte(body))
 	for _, secret := range []string{"Secret", "night", "knock", "cellar", `"fa"`} {
 		if strings.Contains(body, secret) {
 			t.Errorf("the page of all sections tells of %q", secret)

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,13 @@ func isLegal(r rune) bool {
 		return false
 	}
 	return true
+}
+
+// isIRI reports whether an id names something everywhere: an absolute IRI, as
+// Atom requires of ids and schemes (RFC 4287, 4.2.6 and 4.2.2.2).
+func isIRI(id string) bool {
+	u, err := url.Parse(id)
+	return err == nil && u.IsAbs() && len(id) > len(u.Scheme)+1 && !strings.ContainsAny(id, " \t\r\n<>\"{}|\\^`")
 }
 
 // plain is the text of an HTML fragment, with single spaces between words.

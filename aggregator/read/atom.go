@@ -17,6 +17,8 @@ func (m *mapping) mapAtom(f *atom.Feed, o *outline) *aggregator.Feed {
 		Language:     cmp.Or(at.lang, language(f.Language), language(x.text("dc", "language"))),
 		Rights:       m.line(f.Rights, at.either("rights", "copyright")),
 		Authors:      atomPersons(f.Authors, at.base),
+		Contributors: atomPersons(f.Contributors, at.base),
+		Categories:   atomCategories(f.Categories, x),
 		AuthorsApply: true,
 		Updated:      m.date(f.Updated),
 	}
@@ -44,9 +46,10 @@ func (m *mapping) mapEntry(f *atom.Entry, at place, tongue string) aggregator.It
 		Enclosures:   x.enclosures(atomEnclosures(f.Links, at.part("link").base), at.base),
 		Links:        x.links(links, at.base),
 		Duration:     x.duration(),
+		Episode:      x.episode(),
 		Published:    m.date(f.Published, at.created, x.text("dcterms", "issued"), x.text("dcterms", "created")),
 		Updated:      m.date(f.Updated, x.text("dcterms", "modified"), x.text("dc", "date")),
-		Origin:       atomOrigin(f.Source, at.base),
+		Origin:       m.atomOrigin(f.Source, at.base),
 	}
 	item.Title, item.TitleHTML = m.heading(f.Title, at.part("title"))
 	item.Title = cmp.Or(item.Title, plain(x.mediaText("title")))

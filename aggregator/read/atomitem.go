@@ -84,11 +84,16 @@ func atomEnclosures(links []*atom.Link, base *url.URL) []aggregator.Enclosure {
 }
 
 // atomOrigin is the feed that an entry says it was taken over from.
-func atomOrigin(s *atom.Source, base *url.URL) aggregator.FeedRef {
+func (m *mapping) atomOrigin(s *atom.Source, base *url.URL) aggregator.FeedRef {
 	if s == nil {
 		return aggregator.FeedRef{}
 	}
-	ref := aggregator.FeedRef{Title: plain(s.Title), ID: legal(s.ID)}
+	ref := aggregator.FeedRef{
+		Title: plain(s.Title), ID: legal(s.ID), Subtitle: plain(s.Subtitle), Rights: plain(s.Rights),
+		Icon: absolute(base, s.Icon), Logo: absolute(base, s.Logo), Updated: m.date(s.Updated),
+		Authors: atomPersons(s.Authors, base), Contributors: atomPersons(s.Contributors, base),
+		Categories: atomCategories(s.Categories, nil),
+	}
 	links := atomLinks(s.Links, base)
 	ref.Link = alternate(links)
 	for _, l := range links {

@@ -62,22 +62,23 @@ func (x extensions) contributors() []aggregator.Person {
 }
 
 // linking is an element of an extension that is a link, with the attribute
-// that has the address; its text has it where that is empty.
-type linking struct{ prefix, name, attribute, rel string }
+// that has the address; its text has it where that is empty. Kind is the type
+// where the element does not say it.
+type linking struct{ prefix, name, attribute, rel, kind string }
 
 // linkings lead to comments, to what an item answers, to its licence, and to
 // what a podcast has beside the sound.
 var linkings = [...]linking{
-	{"wfw", "commentRss", "", "replies"},
-	{"wfw", "commentRSS", "", "replies"},
-	{"podcast", "socialInteract", "uri", "replies"},
-	{"thr", "in-reply-to", "href", "in-reply-to"},
-	{"thr", "in-reply-to", "ref", "in-reply-to"},
-	{"creativeCommons", "license", "", "license"},
-	{"cc", "license", "resource", "license"},
-	{"dcterms", "license", "", "license"},
-	{"podcast", "transcript", "url", "transcript"},
-	{"podcast", "chapters", "url", "chapters"},
+	{"wfw", "commentRss", "", "replies", "application/rss+xml"},
+	{"wfw", "commentRSS", "", "replies", "application/rss+xml"},
+	{"podcast", "socialInteract", "uri", "replies", ""},
+	{"thr", "in-reply-to", "href", "in-reply-to", ""},
+	{"thr", "in-reply-to", "ref", "in-reply-to", ""},
+	{"creativeCommons", "license", "", "license", ""},
+	{"cc", "license", "resource", "license", ""},
+	{"dcterms", "license", "", "license", ""},
+	{"podcast", "transcript", "url", "transcript", ""},
+	{"podcast", "chapters", "url", "chapters", ""},
 }
 
 // links adds the links in extensions that are not there yet.
@@ -91,7 +92,7 @@ func (x extensions) links(to []aggregator.Link, base *url.URL) []aggregator.Link
 			if l.attribute == "" {
 				ref = e.Value
 			}
-			to = addNewLink(to, base, ref, l.rel, e.Attrs["type"])
+			to = addNewLink(to, base, ref, l.rel, cmp.Or(e.Attrs["type"], l.kind))
 		}
 	}
 	return to

@@ -12,10 +12,14 @@ import (
 func (m *mapping) mapRSS(f *rss.Feed, o *outline) *aggregator.Feed {
 	x, at := extensions(f.Extensions), o.feed
 	feed := &aggregator.Feed{
-		Link:      first(at.base, append([]string{f.Link}, f.Links...)...),
-		Language:  cmp.Or(language(f.Language), language(x.text("dc", "language")), at.lang),
-		Rights:    cmp.Or(plain(f.Copyright), x.rights()),
-		Authors:   channelAuthors(f, x, at),
+		Link:     first(at.base, append([]string{f.Link}, f.Links...)...),
+		Language: cmp.Or(language(f.Language), language(x.text("dc", "language")), at.lang),
+		Rights:   cmp.Or(plain(f.Copyright), x.rights()),
+		Authors:  channelAuthors(f, x, at),
+
+		Contributors: x.contributors(),
+		Categories:   channelCategories(f, x),
+
 		Rhythm:    rhythm(f, x),
 		Published: m.date(f.PubDate, x.text("dcterms", "issued"), x.text("dcterms", "created")),
 		Updated:   m.date(f.LastBuildDate, x.text("dc", "date"), x.text("atom", "updated"), x.text("dcterms", "modified")),
@@ -37,6 +41,15 @@ func channelAuthors(f *rss.Feed, x extensions, at place) []aggregator.Person {
 	return people
 }
 
+func channelCategories(f *rss.Feed, x extensions) []aggregator.Category {
+	var found categories
+	for _, c := range f.Categories {
+		found.term(plain(c.Value), c.Domain, "")
+	}
+	found.borrow(x)
+	return found.list
+}
+
 func channelDescription(f *rss.Feed, x extensions) string {
 	return cmp.Or(f.Description, x.text("dc", "description"), x.text("itunes", "summary"), x.text("itunes", "subtitle"))
 }
@@ -56,6 +69,7 @@ func (m *mapping) mapRSSItem(f *rss.Item, at place, tongue string) aggregator.It
 		Categories:   rssCategories(f, x),
 		Enclosures:   rssEnclosures(f, x, at),
 		Duration:     x.duration(),
+		Episode:      x.episode(),
 		Published:    m.date(f.PubDate, x.text("dcterms", "issued"), x.text("dcterms", "created"), x.text("atom", "published"), f.Custom["published"]),
 		Updated:      m.date(x.text("dcterms", "modified"), x.text("atom", "updated"), f.Custom["modified"], f.Custom["updated"], x.text("dc", "date")),
 		Origin:       rssOrigin(f, at),

@@ -37,10 +37,24 @@ func rich() aggregator.Arrival {
 		a.Enclosures = []aggregator.Enclosure{{URL: "https://gazette.example/1.mp3", Type: "audio/mpeg", Length: 1 << 40}}
 		a.Published, a.Updated = noon().Add(-time.Hour), noon().Add(-time.Minute)
 		a.Sightings[0].Priority, a.Sightings[0].OnSite = -3, true
-		a.Sightings[0].Feed = aggregator.FeedRef{
-			Title: "Gazette", ID: "urn:gazette", URL: "https://gazette.example/feed", Link: "https://gazette.example/",
-		}
+		a.Contributors, a.Rights = []aggregator.Person{{Name: "Cy", URL: "https://gazette.example/cy"}}, "© Gazette"
+		a.Links = []aggregator.Link{{URL: "https://gazette.example/1/talk", Rel: "replies", Type: "text/html"}, {URL: "https://wire.example/9", Rel: "via"}}
+		a.Duration, a.Episode = 90*time.Minute, aggregator.Episode{Season: 2, Number: 31, Kind: "bonus", Explicit: "false"}
+		a.Origin = richRef("star")
+		a.Sightings[0].Feed = richRef("gazette")
 	})
+}
+
+// richRef is a reference to a feed that has something in every field.
+func richRef(name string) aggregator.FeedRef {
+	site := "https://" + name + ".example/"
+	return aggregator.FeedRef{
+		Title: "The " + name, ID: "urn:" + name, URL: site + "feed", Link: site,
+		Subtitle: "Daily", Icon: site + "icon.png", Logo: site + "logo.png",
+		Updated: noon().Add(-time.Minute), Language: "fa", Rights: "© " + name,
+		Authors: []aggregator.Person{{Name: "Ed", Email: "ed@" + name + ".example"}}, Contributors: []aggregator.Person{{Name: "Flo"}},
+		Categories: []aggregator.Category{{Term: "news", Scheme: site, Label: "News"}},
+	}
 }
 
 func comesBack(t *testing.T, s Store) {

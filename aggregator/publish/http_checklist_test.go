@@ -54,7 +54,7 @@ func TestB2TagsChangeWithTheRepresentationAndOnlyWithIt(t *testing.T) {
 		if len(seen) != 3 {
 			t.Errorf("%s: %d tags for three codings", path, len(seen))
 		}
-		f.put(numbered(4))
+		f.put(nth(4))
 		if tag := get(f.Handler(), path).Header().Get("Etag"); seen[tag] {
 			t.Errorf("%s: another feed under the tag %s", path, tag)
 		}
@@ -206,7 +206,7 @@ func TestB10NothingMovesWhileNothingChanges(t *testing.T) {
 	inEachFormat(t, func(t *testing.T, _ int, path string) {
 		f := newFollowed(t, history(3)...)
 		before := get(f.Handler(), path)
-		f.put(numbered(2)) // the same once more, as a fetch would find it
+		f.put(nth(2)) // the same once more, as a fetch would find it
 		after := get(f.Handler(), path)
 		if !bytes.Equal(before.Body.Bytes(), after.Body.Bytes()) || before.Header().Get("Etag") != after.Header().Get("Etag") {
 			t.Errorf("%s has moved", path)
@@ -216,10 +216,10 @@ func TestB10NothingMovesWhileNothingChanges(t *testing.T) {
 		Built   string    `xml:"channel>lastBuildDate"`
 		Updated time.Time `xml:"updated"`
 	}
-	changed := edited(numbered(1))
+	changed := edited(nth(1))
 	changed.Updated = noon.Add(-time.Minute)
-	must(t, xml.Unmarshal(written(t, asRSS, "news", numbered(3), changed), &d))
-	must(t, xml.Unmarshal(written(t, asAtom, "news", numbered(3), changed), &d))
+	must(t, xml.Unmarshal(written(t, asRSS, "news", nth(3), changed), &d))
+	must(t, xml.Unmarshal(written(t, asAtom, "news", nth(3), changed), &d))
 	if built, err := time.Parse(time.RFC1123, d.Built); err != nil || !built.Equal(changed.Updated) || !d.Updated.Equal(changed.Updated) {
 		t.Errorf("dated %s and %s, want the last change, %s", d.Built, d.Updated, changed.Updated)
 	}

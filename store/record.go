@@ -28,12 +28,13 @@ type record struct {
 	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
 	Surplus    bool        `cbor:"18,keyasint,omitempty"`
 
-	Contributors []person `cbor:"19,keyasint,omitempty"`
-	Rights       string   `cbor:"20,keyasint,omitempty"`
-	Links        []link   `cbor:"21,keyasint,omitempty"`
-	Duration     int64    `cbor:"22,keyasint,omitempty"` // seconds
-	Episode      episode  `cbor:"23,keyasint,omitzero"`
-	Origin       feedRef  `cbor:"24,keyasint,omitzero"`
+	// 19 belongs to the order of arrival.
+	Contributors []person `cbor:"20,keyasint,omitempty"`
+	Rights       string   `cbor:"21,keyasint,omitempty"`
+	Links        []link   `cbor:"22,keyasint,omitempty"`
+	Duration     int64    `cbor:"23,keyasint,omitempty"` // seconds
+	Episode      episode  `cbor:"24,keyasint,omitzero"`
+	Origin       feedRef  `cbor:"25,keyasint,omitzero"`
 }
 
 type person struct {

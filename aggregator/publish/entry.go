@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -57,35 +56,6 @@ func relations(like []*aggregator.Article) []related {
 		}
 	}
 	return all
-}
-
-// people leaves out those who have no name of any kind, and addresses of mail
-// that are none.
-func people(given []aggregator.Person) []aggregator.Person {
-	var kept []aggregator.Person
-	for _, p := range given {
-		p.Email, p.URL = legal(p.Email), legal(p.URL)
-		p.Name = cmp.Or(legal(p.Name), nickname(p.Email), p.URL)
-		if !mailbox.MatchString(p.Email) {
-			p.Email = ""
-		}
-		if p.Name != "" {
-			kept = append(kept, p)
-		}
-	}
-	return kept
-}
-
-// nickname is what an address of mail tells of a name; not all of it, which
-// would invite what collects addresses.
-func nickname(email string) string {
-	name, _, _ := strings.Cut(email, "@")
-	return name
-}
-
-// isNamed reports whether a person has a name beside those addresses.
-func isNamed(p aggregator.Person) bool {
-	return p.Email == "" || p.Name != nickname(p.Email)
 }
 
 // links leaves out those that lead nowhere.
@@ -146,9 +116,6 @@ func feedRef(f aggregator.FeedRef) aggregator.FeedRef {
 
 // mediaType is the type of an enclosure in the formats that require one.
 func mediaType(e *aggregator.Enclosure) string { return cmp.Or(e.Type, "application/octet-stream") }
-
-// mailbox is an address of mail, without a name (RFC 5322, 3.4.1).
-var mailbox = regexp.MustCompile(`^[^\s@<>()\[\],;:\\"]+@[A-Za-z0-9][A-Za-z0-9.-]*$`)
 
 // userinfo is the part of a URL that holds a name and a password.
 var userinfo = regexp.MustCompile(`://[^/?#\s]*@`)

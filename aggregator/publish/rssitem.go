@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/gorilla/feeds"
-
-	"tidings/aggregator"
 )
 
 // rssItem completes [feeds.RssItem]: elements that an article lacks are left
@@ -36,11 +34,6 @@ type rssItem struct {
 type rssCategory struct {
 	Domain string `xml:"domain,attr,omitempty"`
 	Term   string `xml:",chardata"`
-}
-
-type rssSource struct {
-	URL   string `xml:"url,attr"`
-	Title string `xml:",innerxml"`
 }
 
 // rssFragment writes an entry as an item.
@@ -152,27 +145,7 @@ func rssDescription(e *entry) *string {
 	return &text
 }
 
-// rssOrigin is the feed that the publisher took the item from, else the one
-// that we have it from.
-func rssOrigin(e *entry) *rssSource {
-	ref := e.origin()
-	address := cmp.Or(ref.URL, ref.Link)
-	if address == "" {
-		return nil
-	}
-	return &rssSource{URL: address, Title: profiled.Replace(cmp.Or(ref.Title, address))}
-}
-
 // isWeb reports whether a browser can follow an address.
 func isWeb(address string) bool {
 	return strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
-}
-
-// origin is the feed that a merged feed names as the entry's source: the one
-// that its publisher had it from, else the publisher's (RFC 4287, 4.2.11).
-func (e *entry) origin() *aggregator.FeedRef {
-	if e.Origin.ID != "" || e.Origin.URL != "" || e.Origin.Link != "" {
-		return &e.Origin
-	}
-	return &e.Source().Feed
 }

@@ -1,11 +1,9 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
 	"sync"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -22,19 +20,15 @@ const (
 // codings are the names of the content codings; that of identity is never sent.
 var codings = [...]string{identity: "identity", gzipped: "gzip", zstandard: "zstd"}
 
-const (
-	// gzipLevel is where a feed's repetitions are found and a rebuild is still cheap.
-	gzipLevel = 5
-	// zipWindow is how far back zstd looks, in bytes; every client must be able
-	// to look back 8 MiB (RFC 9659).
-	zipWindow = 1 << 20
-)
+// zipWindow is how far back zstd looks, in bytes; every client must be able to
+// look back 8 MiB (RFC 9659).
+const zipWindow = 1 << 20
 
 // coder compresses documents; equal input gives equal output. It is safe for
 // concurrent use.
 type coder struct {
-	gzips sync.Pool // of *gzip.Writer, which are large
-	zstd  func() (*zstd.Encoder, error)
+	deflaters sync.Pool // of *flate.Writer
+	zstd      func() (*zstd.Encoder, error)
 }
 
 func newCoder() *coder {
@@ -43,43 +37,27 @@ func newCoder() *coder {
 	})}
 }
 
-// encode is body in a content coding.
-func (c *coder) encode(body []byte, as coding) ([]byte, error) {
+// encode is a body in a content coding, cut into [pieces]; held has what was
+// packed before, and may be nil.
+func (c *coder) encode(body []byte, cuts []int, as coding, held *pieces) ([]byte, error) {
+	if held == nil {
+		held = &pieces{}
+	}
 	switch as {
 	case gzipped:
-		return c.gzip(body)
+		blocks, err := held.join(body, cuts, c.deflate)
+		return gzipOf(body, blocks), err
 	case zstandard:
-		encoder, err := c.zstd()
-		if err != nil {
-			return nil, fmt.Errorf("compress with zstd: %w", err)
-		}
-		return encoder.EncodeAll(body, make([]byte, 0, len(body)/4)), nil
+		return held.join(body, cuts, c.frame)
 	}
 	return body, nil
 }
 
-// gzip packs body; the gzip header carries no time.
-func (c *coder) gzip(body []byte) ([]byte, error) {
-	packed := bytes.NewBuffer(make([]byte, 0, len(body)/4))
-	w, err := c.writer(packed)
+// frame is a text as a frame of zstd, which others can follow.
+func (c *coder) frame(plain []byte) ([]byte, error) {
+	encoder, err := c.zstd()
 	if err != nil {
-		return nil, fmt.Errorf("compress with gzip: %w", err)
+		return nil, fmt.Errorf("compress with zstd: %w", err)
 	}
-	defer c.gzips.Put(w)
-	if _, err := w.Write(body); err != nil {
-		return nil, fmt.Errorf("compress with gzip: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress with gzip: %w", err)
-	}
-	return packed.Bytes(), nil
-}
-
-// writer is a gzip writer to packed, a used one where there is one.
-func (c *coder) writer(packed *bytes.Buffer) (*gzip.Writer, error) {
-	if w, ok := c.gzips.Get().(*gzip.Writer); ok {
-		w.Reset(packed)
-		return w, nil
-	}
-	return gzip.NewWriterLevel(packed, gzipLevel)
+	return encoder.EncodeAll(plain, make([]byte, 0, len(plain)/3)), nil
 }

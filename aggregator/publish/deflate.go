@@ -2,9 +2,11 @@ package publish
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
+
+	"github.com/klauspost/compress/flate"
 )
 
 const (
@@ -12,6 +14,9 @@ const (
 	gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 	// lastBlock is an empty one that ends the data.
 	lastBlock = "\x03\x00"
+	// deflateLevel is where a feed's repetitions are found and a rebuild is still
+	// cheap.
+	deflateLevel = 5
 )
 
 // gzipOf makes gzip (RFC 1952) of what deflate made of the parts of a body.
@@ -24,27 +29,29 @@ func gzipOf(body, blocks []byte) []byte {
 	return binary.LittleEndian.AppendUint32(packed, uint32(len(body)))
 }
 
-// deflater makes deflate blocks (RFC 1951) of a text that refer to nothing
+// deflate makes deflate blocks (RFC 1951) of a text that refer to nothing
 // outside of it and end at a byte, so that others can follow.
-type deflater struct{ writer *flate.Writer } // nil until there is something to deflate
-
-func (d *deflater) deflate(plain []byte) ([]byte, error) {
+func (c *coder) deflate(plain []byte) ([]byte, error) {
 	var packed bytes.Buffer
-	if err := d.reset(&packed); err != nil {
-		return nil, err
+	w, err := c.deflater(&packed)
+	if err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
 	}
-	if _, err := d.writer.Write(plain); err != nil {
-		return nil, err
+	defer c.deflaters.Put(w)
+	if _, err := w.Write(plain); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
 	}
-	err := d.writer.Flush()
-	return packed.Bytes(), err
+	if err := w.Flush(); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	return packed.Bytes(), nil
 }
 
-func (d *deflater) reset(to *bytes.Buffer) (err error) {
-	if d.writer != nil {
-		d.writer.Reset(to)
-		return nil
+// deflater writes to packed: a used one where there is one, for they are large.
+func (c *coder) deflater(packed *bytes.Buffer) (*flate.Writer, error) {
+	if w, ok := c.deflaters.Get().(*flate.Writer); ok {
+		w.Reset(packed)
+		return w, nil
 	}
-	d.writer, err = flate.NewWriter(to, flate.DefaultCompression)
-	return err
+	return flate.NewWriter(packed, deflateLevel)
 }

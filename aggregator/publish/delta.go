@@ -85,7 +85,7 @@ func (p *Publisher) sendDelta(w http.ResponseWriter, r *http.Request, win *windo
 	if err != nil {
 		return false, err
 	}
-	if body, err = p.site.coder.encode(body, c); err != nil {
+	if body, err = p.site.coder.encode(body, nil, c, nil); err != nil {
 		return false, err
 	}
 	v, err := whole.variants[c]()

@@ -165,12 +165,7 @@ func (f *feed) render(as int) (*rendition, error) {
 
 // packing is how a document of the feed is put into content codings.
 func (f *feed) packing(as int, body []byte, cuts []int) packing {
-	return func(c coding) ([]byte, error) {
-		if c == gzipped && f.held != nil {
-			return f.held.packed(as, body, cuts)
-		}
-		return f.site.coder.encode(body, c)
-	}
+	return func(c coding) ([]byte, error) { return f.site.coder.encode(body, cuts, c, f.held.packed(as, c)) }
 }
 
 // write is the document itself, and where it may be cut into [pieces].

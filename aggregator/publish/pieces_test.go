@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"compress/gzip"
+	"github.com/klauspost/compress/zstd"
 	"io"
 	"testing"
 
@@ -24,9 +25,9 @@ func unzipped(t interface{ Fatal(...any) }, packed []byte) []byte {
 }
 
 func TestPiecesAreOneGzip(t *testing.T) {
-	var d deflater
+	c := newCoder()
 	zip := func(rt *rapid.T, p *pieces, body []byte, cuts []int) []byte {
-		blocks, err := p.join(body, cuts, d.deflate)
+		blocks, err := p.join(body, cuts, c.deflate)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -63,15 +64,33 @@ func TestAPieceIsPackedOnce(t *testing.T) {
 		must(t, err)
 	}
 	zipped(100)
-	before := *held.pieces[asRSS].held.Load()
+	before := *held.pieces[asRSS][gzipped].held.Load()
 	zipped(101)
 	packedAnew := 0
-	for hash, p := range *held.pieces[asRSS].held.Load() {
+	for hash, p := range *held.pieces[asRSS][gzipped].held.Load() {
 		if old, ok := before[hash]; !ok || &old.packed[0] != &p.packed[0] {
 			packedAnew++
 		}
 	}
 	if len(before) < 5 || packedAnew > 2 { // the first has the head and the new entry; the last lost one
 		t.Errorf("of %d pieces, %d are packed anew", len(before), packedAnew)
+	}
+}
+
+// TestPiecesAreOneZstd: clients read a document of several frames as one (RFC
+// 8878, 3).
+func TestPiecesAreOneZstd(t *testing.T) {
+	s, section := newSite(options(nil)), tree().At("news")
+	d, err := newFeed(&s, section, latestOf(100, 100), noon, &shelf{}).render(asAtom)
+	must(t, err)
+	v, err := d.variants[zstandard]()
+	must(t, err)
+	decoder, err := zstd.NewReader(bytes.NewReader(v.body))
+	must(t, err)
+	defer decoder.Close()
+	body, err := io.ReadAll(decoder)
+	must(t, err)
+	if !bytes.Equal(body, d.body) || len(v.body) > len(body)/2 {
+		t.Errorf("%d bytes came back as %d, from %d", len(d.body), len(body), len(v.body))
 	}
 }

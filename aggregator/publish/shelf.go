@@ -11,18 +11,16 @@ import (
 // kind of document: pages and archives have no shelf, which is nil. It is safe
 // for concurrent use.
 type shelf struct {
-	entries atomic.Pointer[map[uint64]*entry] // by Seq
-	pieces  [len(formats)]pieces              // as deflate blocks
+	entries atomic.Pointer[map[uint64]*entry]  // by Seq
+	pieces  [len(formats)][len(codings)]pieces // of the documents
 }
 
-// packed is a document as gzip, whose pieces are kept for the next one.
-func (s *shelf) packed(as int, body []byte, cuts []int) ([]byte, error) {
+// packed is what was packed of a kind of document; nil where nothing is held.
+func (s *shelf) packed(as int, c coding) *pieces {
 	if s == nil {
-		s = &shelf{}
+		return nil
 	}
-	var d deflater
-	blocks, err := s.pieces[as].join(body, cuts, d.deflate)
-	return gzipOf(body, blocks), err
+	return &s.pieces[as][c]
 }
 
 // entry is the entry of what is shown, as it was where nothing changed.

@@ -26,6 +26,6 @@ func (p *Publisher) standing(render func() (*rendition, error)) http.HandlerFunc
 // the next start.
 func (s *site) standing(body []byte, mediaType, policy string) *rendition {
 	caching := fmt.Sprintf("public, max-age=%d", int(leastFreshness.Seconds()))
-	pack := func(as coding) ([]byte, error) { return s.coder.encode(body, as) }
+	pack := func(as coding) ([]byte, error) { return s.coder.encode(body, nil, as, nil) }
 	return newRendition(pack, body, documentHeader(mediaType, policy, caching), time.Time{})
 }

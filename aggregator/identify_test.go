@@ -150,6 +150,8 @@ func TestAPublishersIDIsKeptWhenItIsAnAbsoluteIRI(t *testing.T) {
 	for id, want := range map[string]bool{
 		"https://wire.example/?p=1": true, "HTTP://Wire.Example/A": true, "tag:wire.example,2026:1": true,
 		"urn:uuid:2f1c": true, "x-wire+1.0:a": true, "https://wire.example/é": true,
+		"tag:who@wire.example,2026-01-02:a/b?c=%41#d": true, "tag:https://wire.example/a": false, "tag:wire.example:a": false,
+		"tag:wire.example,26:a": false, "tag:wire.example,2026:ä": false,
 		"": false, "17": false, "wire": false, "/a": false, "urn:": false, ":a": false, "1a:b": false, "a b:c": false,
 		"urn:a b": false, "urn:a\nb": false, "urn:<a>": false, "urn:a\"b": false, "urn:" + strings.Repeat("a", maxID): false,
 	} {

@@ -1,12 +1,15 @@
 package aggregator
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // publishedID is the publisher's own id where it can be published as it is and
 // names this article; else empty.
 func (c *claim) publishedID(guid string, key Key) string {
 	id := c.item.ID
-	if guid == "" || guid != foldGUID(id) || !publishable(id) || ofAnother(id, key) {
+	if guid == "" || guid != foldGUID(id) || !publishable(id) || !isTag(id) || ofAnother(id, key) {
 		return ""
 	}
 	return id
@@ -23,6 +26,16 @@ func publishable(id string) bool {
 		return r <= ' ' || r == 0x7f || strings.ContainsRune("<>\"{}|\\^`", r)
 	})
 }
+
+// isTag reports whether an id that says it is a tag: URI is one: it tells who
+// minted it and when (RFC 4151, 2.1). Some write the address of their site
+// there, which readers that check ids refuse.
+func isTag(id string) bool {
+	rest, ok := strings.CutPrefix(id, "tag:")
+	return !ok || tagForm.MatchString(rest)
+}
+
+var tagForm = regexp.MustCompile(`^([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?:([A-Za-z0-9;/?:@&=+$._!~*'(),#-]|%[0-9A-Fa-f]{2})*$`)
 
 func isScheme(s string) bool {
 	for i, r := range s {

@@ -25,6 +25,9 @@ type place struct {
 // live reports whether the document is the one that readers subscribe to.
 func (p *place) live() bool { return p.page == "" && p.archive == "" }
 
+// settled reports whether the document never changes, but for what is forgotten.
+func (p *place) settled() bool { return p.archive != "" && !p.growing }
+
 // relation is a typed link to another document of the section (RFC 8288).
 type relation struct{ Rel, Href string }
 

@@ -35,7 +35,7 @@ func jsonHead(f *feed, _ spaces) ([]byte, error) {
 	j.Version = "https://jsonfeed.org/version/1.1"
 	j.Title, j.Description, j.Language = f.title, f.description, f.language
 	j.HomePageUrl, j.FeedUrl = f.home(), f.self(asJSON)
-	j.NextUrl = f.site.page(f.section, asJSON, f.place.older)
+	j.NextUrl = f.jsonNext()
 	written, err := compactJSON(j)
 	if err != nil {
 		return nil, err
@@ -47,6 +47,15 @@ func jsonHead(f *feed, _ spaces) ([]byte, error) {
 	return head, nil
 }
 
+// jsonNext leads to older entries: by pages, and where there are none by
+// archives.
+func (f *feed) jsonNext() string {
+	if f.place.archive != "" || f.site.static {
+		return f.site.archive(f.section, asJSON, f.place.archiveBefore)
+	}
+	return f.site.page(f.section, asJSON, f.place.older)
+}
+
 // newHistory is nil for a document that has to do with no archive.
 func newHistory(f *feed) *jsonHistory {
 	p := &f.place
@@ -55,11 +64,11 @@ func newHistory(f *feed) *jsonHistory {
 	}
 	h := &jsonHistory{
 		About:       f.site.about(),
-		Archive:     p.archive != "",
+		Archive:     p.settled(),
 		PrevArchive: f.site.archive(f.section, asJSON, p.archiveBefore),
 		NextArchive: f.site.archive(f.section, asJSON, p.archiveAfter),
 	}
-	if h.Archive {
+	if p.archive != "" {
 		h.Current = f.site.address(f.section, asJSON)
 	}
 	return h

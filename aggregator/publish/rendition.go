@@ -119,7 +119,7 @@ func (f *feed) caching() string {
 	if !public(f.section) {
 		who = "private"
 	}
-	if f.place.archive != "" && !f.place.growing {
+	if f.place.settled() {
 		return fmt.Sprintf("%s, max-age=%d, immutable", who, int(forever.Seconds()))
 	}
 	return fmt.Sprintf("%s, max-age=%d", who, int(f.site.freshness(f.section).Seconds()))

@@ -54,7 +54,7 @@ type empty struct{}
 
 // archived marks an archive (RFC 5005, 4).
 func (f *feed) archived() *empty {
-	if f.place.archive == "" {
+	if !f.place.settled() {
 		return nil
 	}
 	return &empty{}

@@ -56,7 +56,7 @@ func TestListenAddresses(t *testing.T) {
 
 func TestSectionPaths(t *testing.T) {
 	reads(t, sectionPath, map[string]string{"news": "news", "news/status": "news/status", "statuses": "statuses"},
-		"", "/news", "news/", "News", "opml", "health/x", "healthz", "readyz", "metrics", "all/x", "archive", "a/archive/b")
+		"", "/news", "news/", "News", "opml", "health/x", "healthz", "readyz", "metrics", "index", "all/x", "archive", "a/archive/b")
 }
 
 func TestSchedules(t *testing.T) {

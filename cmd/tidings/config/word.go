@@ -81,9 +81,10 @@ func headerName(text string) error {
 	return nil
 }
 
-// routes are the first elements of paths that the server keeps for itself.
+// routes are the first elements of paths that the server keeps for itself, and
+// the one that an export does.
 var routes = map[string]bool{
-	"all": true, "opml": true, "status": true, "health": true,
+	"index": true, "all": true, "opml": true, "status": true, "health": true,
 	"healthz": true, "readyz": true, "metrics": true,
 }
 

@@ -14,7 +14,7 @@ const maxFeedTerms = 5
 // time (RFC 4287, 4.2.11 atom:source; RSS 2.0 <source>).
 type FeedRef struct {
 	Title string // plain text
-	ID    string // Atom id; empty for formats that have none
+	ID    string // Atom id; empty for formats that have none, and where it is no IRI
 	URL   string // address of the feed document
 	Link  string // address of the site; may be empty
 
@@ -34,7 +34,11 @@ type FeedRef struct {
 
 // feedRef is what the articles of a document remember of their feed.
 func feedRef(s *Source, feed *Feed) FeedRef {
-	return FeedRef{Title: cmp.Or(feed.Title, s.Name), ID: cut(feed.ID, maxID), URL: s.Shown(s.URL), Link: feed.Link}
+	ref := FeedRef{Title: cmp.Or(feed.Title, s.Name), URL: s.Shown(s.URL), Link: feed.Link}
+	if publishable(feed.ID) && isTag(feed.ID) {
+		ref.ID = feed.ID
+	}
+	return ref
 }
 
 // brief is what a sighting remembers of its feed that does not word the article.

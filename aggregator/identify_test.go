@@ -162,6 +162,18 @@ func TestAPublishersIDIsKeptWhenItIsAnAbsoluteIRI(t *testing.T) {
 	}
 }
 
+func TestAFeedIsKnownByItsIDWhereThatIsOne(t *testing.T) {
+	for id, want := range map[string]string{
+		"tag:wire.example,2026:feed": "tag:wire.example,2026:feed", "https://wire.example/": "https://wire.example/",
+		"tag:https://wire.example,:/": "", "the feed": "", "": "",
+	} {
+		got := identify(wire(), &Feed{ID: id, Items: []Item{{Title: "A"}}}, time.Unix(1_770_000_000, 0))
+		if ref := got[0].Article.Source().Feed; ref.ID != want {
+			t.Errorf("a feed called %q is known as %q, want %q", id, ref.ID, want)
+		}
+	}
+}
+
 func TestLongIDsAndLinksAreBounded(t *testing.T) {
 	long := "urn:" + strings.Repeat("é", maxID)
 	got := identified(wire(), Item{ID: long + "1", Link: "https://wire.example/" + strings.Repeat("a", maxURL)}, Item{ID: long + "2"})

@@ -96,16 +96,19 @@ func (d *rendition) serve(w http.ResponseWriter, r *http.Request, now time.Time)
 	return nil
 }
 
-// documentHeader is what every document that may be cached is served under.
+// documentHeader is what every document that may be cached is served under: no
+// more than eleven fields with those of its coding, for each costs every request.
 func documentHeader(mediaType, policy, caching string) http.Header {
 	h := http.Header{}
 	h.Set("Content-Type", mediaType+"; charset=utf-8")
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", caching)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Accept-Ranges", "none")
+	if mediaType == formats[asPage].mediaType {
+		h.Set("Referrer-Policy", "no-referrer") // a page has links to follow
+	}
 	return h
 }
 

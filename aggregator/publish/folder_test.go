@@ -177,6 +177,7 @@ func TestReadersNeverSeeHalfADocument(t *testing.T) {
 		}
 		faults <- fault
 	}()
+	defer done.Store(true) // should an export fail
 	for round := 0; round < 10 || looks.Load() < 100 && len(faults) == 0; round++ {
 		s.Tree.At("news").Title = fmt.Sprint("Round ", round)
 		a := numbered(131 + round)

@@ -78,7 +78,7 @@ func (f *folder) sweep() error {
 	for name := range f.ours.Files {
 		folders[path.Dir(name)] = true
 	}
-	for dir := range folders {
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
 		if err := f.root.Remove(path.Join(dir, halfWritten)); err != nil && !absent(err) {
 			return fmt.Errorf("clear away what was half-written: %w", err)
 		}

@@ -67,22 +67,28 @@ func (p *Publisher) archived(ctx context.Context, section *aggregator.Section, n
 	if err != nil {
 		return nil, err
 	}
-	articles, err := p.arrivals(ctx, section, s)
+	articles, err := p.inOrder(ctx, section, s)
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(articles, byPosition)
 	at, err := p.neighbours(ctx, section, name, s)
 	if err != nil {
 		return nil, err
 	}
+	return p.composed(section, articles, at), nil
+}
+
+// composed is a document of a section beside the live feed.
+func (p *Publisher) composed(section *aggregator.Section, articles []*aggregator.Article, at place) *feed {
 	shown := plainly(articles)
 	f := newFeed(&p.site, section, shown, lastModified(shown), nil)
 	f.place = at
-	return f, nil
+	return f
 }
 
-// arrivals are the articles of an archive, in the order of every feed.
-func (p *Publisher) arrivals(ctx context.Context, section *aggregator.Section, s span) ([]*aggregator.Article, error) {
+// inOrder are the articles of an archive, in the order of arrival.
+func (p *Publisher) inOrder(ctx context.Context, section *aggregator.Section, s span) ([]*aggregator.Article, error) {
 	var articles []*aggregator.Article
 	err := p.store.Arrivals(ctx, section.ID(), s.first, s.last, func(_ uint64, a *aggregator.Article) bool {
 		articles = append(articles, a)
@@ -91,7 +97,6 @@ func (p *Publisher) arrivals(ctx context.Context, section *aggregator.Section, s
 	if err != nil {
 		return nil, fmt.Errorf("read an archive of section %s: %w", section.Name(), err)
 	}
-	slices.SortFunc(articles, byPosition)
 	return articles, nil
 }
 

@@ -34,6 +34,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"by keyboard", byKeyboard},
 		{"pictures", pictures},
 		{"from the disk", fromTheDisk},
+		{"an export from the disk", exportFromTheDisk},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, browser) })
 	}

@@ -67,6 +67,16 @@ func (f *feed) self(as int) string {
 	return f.site.address(f.section, as)
 }
 
+// onward is where the entries go on in a format, for those who read one document
+// after the other: the next page where there are such, which an export does not
+// have, else the archive before; empty at the end.
+func (f *feed) onward(as int) string {
+	if f.place.archive != "" || f.site.static {
+		return f.site.archive(f.section, as, f.place.archiveBefore)
+	}
+	return f.site.page(f.section, as, f.place.older)
+}
+
 // newer is the address of the page before this one; empty for the live feed.
 func (f *feed) newer(as int) string {
 	switch {
@@ -84,7 +94,7 @@ func (s *site) page(section *aggregator.Section, as int, cursor string) string {
 	if cursor == "" {
 		return ""
 	}
-	return s.locate(section, formats[as].suffix, url.Values{"before": {cursor}})
+	return s.locate(section, s.suffix(as), url.Values{"before": {cursor}})
 }
 
 // archive is where the named archive of a section is published; empty without
@@ -93,12 +103,21 @@ func (s *site) archive(section *aggregator.Section, as int, name string) string 
 	if name == "" {
 		return ""
 	}
-	return s.locate(section, "/archive/"+name+formats[as].suffix, url.Values{})
+	return s.locate(section, "/archive/"+name+s.suffix(as), url.Values{})
 }
 
 // address is where a section is published in a format.
 func (s *site) address(section *aggregator.Section, as int) string {
-	return s.locate(section, formats[as].suffix, url.Values{})
+	return s.locate(section, s.suffix(as), url.Values{})
+}
+
+// suffix is what the addresses of a format end in. In an export pages have one
+// too: most servers of files find none without.
+func (s *site) suffix(as int) string {
+	if s.static && as == asPage {
+		return ".html"
+	}
+	return formats[as].suffix
 }
 
 // locate is the address of a document of a section. A section behind a token

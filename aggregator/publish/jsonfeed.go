@@ -35,7 +35,7 @@ func jsonHead(f *feed, _ spaces) ([]byte, error) {
 	j.Version = "https://jsonfeed.org/version/1.1"
 	j.Title, j.Description, j.Language = f.title, f.description, f.language
 	j.HomePageUrl, j.FeedUrl = f.home(), f.self(asJSON)
-	j.NextUrl = f.jsonNext()
+	j.NextUrl = f.onward(asJSON)
 	written, err := compactJSON(j)
 	if err != nil {
 		return nil, err
@@ -45,15 +45,6 @@ func jsonHead(f *feed, _ spaces) ([]byte, error) {
 		return nil, fmt.Errorf("the head does not end with %q", jsonTail[:2])
 	}
 	return head, nil
-}
-
-// jsonNext leads to older entries: by pages, and where there are none by
-// archives.
-func (f *feed) jsonNext() string {
-	if f.place.archive != "" || f.site.static {
-		return f.site.archive(f.section, asJSON, f.place.archiveBefore)
-	}
-	return f.site.page(f.section, asJSON, f.place.older)
 }
 
 // newHistory is nil for a document that has to do with no archive.

@@ -29,10 +29,7 @@ func (p *Publisher) older(ctx context.Context, section *aggregator.Section, curs
 	if err := p.surround(ctx, section, below, &at); err != nil {
 		return nil, fmt.Errorf("find the pages of section %s: %w", section.Name(), err)
 	}
-	shown := plainly(articles)
-	f := newFeed(&p.site, section, shown, lastModified(shown), nil)
-	f.place = at
-	return f, nil
+	return p.composed(section, articles, at), nil
 }
 
 // below is up to n articles of a section, surplus among them, in order.

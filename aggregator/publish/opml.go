@@ -70,7 +70,6 @@ func (p *Publisher) renderOPML() (*rendition, error) {
 // writeOPML lists the feeds of the public sections. It names no date: the
 // configuration has none, and equal configurations give equal bytes.
 func writeOPML(w io.Writer, s site) error {
-	s.static = false // a list leads to addresses, wherever it lies
 	d := opmlDocument{Title: s.heading(s.tree.At(aggregator.Root))}
 	for _, node := range s.nested("", s.publicSections()) {
 		d.Outlines = append(d.Outlines, node.feed())
@@ -98,6 +97,6 @@ func outlinesOf(nodes []*sectionNode) []*opmlOutline {
 func (n *sectionNode) feed() *opmlOutline {
 	return &opmlOutline{
 		Text: n.Title, Type: "rss", Title: n.Title, Version: "RSS",
-		XMLURL: n.Offers[asRSS].URL, HTMLURL: n.URL,
+		XMLURL: n.Offers[asRSS].Address, HTMLURL: n.Address, // wherever the list lies
 	}
 }

@@ -11,7 +11,8 @@ type sectionNode struct {
 	Title       string
 	Description string // may be empty
 	Language    string
-	URL         string
+	URL         string // as the page refers to it
+	Address     string
 	Offers      []offer
 	Children    []*sectionNode
 }
@@ -77,11 +78,13 @@ func (s *site) nested(at string, sections []*aggregator.Section) []*sectionNode 
 }
 
 func (s *site) node(at string, section *aggregator.Section) *sectionNode {
+	address := s.address(section, asPage)
 	return &sectionNode{
 		Title:       s.heading(section),
 		Description: legal(section.Description),
 		Language:    languageTag(section.Language),
-		URL:         s.href(at, s.address(section, asPage)),
+		URL:         s.href(at, address),
+		Address:     address,
 		Offers:      s.offers(at, section),
 	}
 }

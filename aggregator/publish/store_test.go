@@ -14,6 +14,7 @@ import (
 type memory struct {
 	mu       sync.Mutex
 	articles map[uint64]*aggregator.Article
+	left     map[uint64]*aggregator.Article    // not shown, but not forgotten
 	arrived  map[aggregator.SectionID][]uint64 // seqs in order, by section
 	changed  []uint64                          // seq by number of change, less one
 	wake     chan struct{}                     // closed at the next change
@@ -25,6 +26,7 @@ type memory struct {
 func newMemory(articles ...*aggregator.Article) *memory {
 	m := &memory{
 		articles: map[uint64]*aggregator.Article{},
+		left:     map[uint64]*aggregator.Article{},
 		arrived:  map[aggregator.SectionID][]uint64{},
 		wake:     make(chan struct{}),
 		states:   map[string]aggregator.SourceState{},

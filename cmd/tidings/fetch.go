@@ -30,12 +30,14 @@ systemd timers and CI. Exit code 3 says that a source failed and --strict was gi
 	}
 	c.Flags().BoolVar(&o.force, "force", false, "ask all sources, due or not; a 410 and a Retry-After are still obeyed")
 	c.Flags().BoolVar(&o.strict, "strict", false, "exit with 3 when a source failed")
+	c.Flags().StringVar(&o.export, "export", "", "then write everything as static files into this `folder`, as tidings export does")
 	c.Flags().StringArrayVar(&o.revive, "revive", nil, "ask the source of this `name` again although its publisher said that it is gone (410)")
 	return c
 }
 
 type fetchOptions struct {
 	force, strict bool
+	export        string // folder; empty for none
 	revive        []string
 }
 
@@ -58,6 +60,9 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")
 		return nil
+	}
+	if err == nil && o.export != "" {
+		err = t.exportFrom(ctx, in.store, cfg, o.export)
 	}
 	if err != nil {
 		return err

@@ -75,10 +75,7 @@ func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	publisher := publish.New(publish.Options{
-		BaseURL: cfg.Server.BaseURL, Title: cfg.Server.Title, Pictures: cfg.Server.Pictures, Version: currentBuild().version,
-		Tree: in.Tree, Sources: cfg.Sources, Store: in.store, Log: log, Now: t.now,
-	})
+	publisher := publish.New(t.published(in.store, cfg))
 	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(cfg.Sources), "store", cfg.Store.Path)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })

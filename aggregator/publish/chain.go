@@ -12,7 +12,7 @@ import (
 type place struct {
 	page    string // cursor of this page; empty for the live feed and for archives
 	archive string // name of this archive; empty for the live feed and for pages
-	growing bool   // the archive is not full, and will be published under the same name when it is
+	growing bool   // the archive is not full, so that what is in it can change
 
 	older  string // cursor of the page of the entries that follow
 	newer  string // cursor of the page before this one; empty when that is the live feed

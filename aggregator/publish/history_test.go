@@ -248,8 +248,13 @@ func TestArchivesLeadToEachOther(t *testing.T) {
 
 func TestAnArchiveThatGrowsIsNotKept(t *testing.T) {
 	h := New(options(newMemory(history(130)...))).Handler()
-	if got := get(h, "/news/archive/2.rss").Header().Get("Cache-Control"); got != "public, max-age=3600" {
-		t.Errorf("Cache-Control is %q", got)
+	for path, want := range map[string]string{
+		"/news/archive/2.rss": "public, max-age=3600", "/news/archive/2-30.rss": "public, max-age=3600",
+		"/news/archive/1-30.rss": "public, max-age=31536000, immutable", // of one that is full now
+	} {
+		if got := get(h, path).Header().Get("Cache-Control"); got != want {
+			t.Errorf("%s: Cache-Control is %q", path, got)
+		}
 	}
 }
 

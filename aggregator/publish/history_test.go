@@ -255,6 +255,11 @@ func TestAnArchiveThatGrowsIsNotKept(t *testing.T) {
 			t.Errorf("%s: Cache-Control is %q", path, got)
 		}
 	}
+	for path, want := range map[string]string{"/news/archive/1": "It does not change any more.", "/news/archive/2": "It is not full yet."} {
+		if body := get(h, path).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
 }
 
 func TestArchivesThatThereAreNot(t *testing.T) {

@@ -8,6 +8,7 @@ type sectionView struct {
 	Heading     string
 	Description string
 	Archive     string // name of the archive that the page shows; empty for the others
+	Growing     bool   // it is not full
 	Current     string // the page of the live feed; empty on that one itself
 	Children    []*sectionNode
 	Entries     []entryView
@@ -24,6 +25,7 @@ func writePage(w io.Writer, f *feed) error {
 		Heading:     f.title,
 		Description: f.description,
 		Archive:     f.place.archive,
+		Growing:     f.place.growing,
 		Children:    f.site.children(at, f.section),
 	}
 	view.NewerText, view.OlderText = f.place.ways()

@@ -100,10 +100,11 @@ func (p *Publisher) inOrder(ctx context.Context, section *aggregator.Section, s 
 	return articles, nil
 }
 
-// neighbours is where an archive stands. The one after a full one has its name
+// neighbours is where an archive stands. An article in one that is not full can
+// be edited yet, in a part of it as well. The one after a full one has its name
 // from the start, so that the full one need not change when it comes about.
 func (p *Publisher) neighbours(ctx context.Context, section *aggregator.Section, name string, s span) (place, error) {
-	at := place{archive: name, growing: !s.full && name == strconv.FormatUint(s.number, 10)}
+	at := place{archive: name, growing: !s.full}
 	if s.full {
 		at.archiveAfter = strconv.FormatUint(s.number+1, 10)
 	}

@@ -32,7 +32,7 @@ func exportFromTheDisk(t *testing.T, browser context.Context) {
 	b.do(chromedp.NavigateBack())
 	expect(b, `location.href`, b.home+"/news/harbour.html")
 	b.open("/news/archive/3.html")
-	if note := evaluate[string](b, `document.querySelector(".note").textContent`); !strings.Contains(note, "which is not full yet") {
+	if note := evaluate[string](b, `document.querySelector(".note").textContent`); !strings.Contains(note, "It is not full yet") {
 		t.Errorf("it says %q", note)
 	}
 	expect(b, `document.querySelector("a[rel=next]") != null && getComputedStyle(document.body).margin != "8px"`, true) // in our style

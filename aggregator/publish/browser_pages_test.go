@@ -16,7 +16,7 @@ import (
 )
 
 // everyPath are the addresses of a page of every kind.
-var everyPath = []string{"/", "/all", "/news", "/news?before=3", "/news/archive/2", "/news/valley", "/garden", "/quiet", "/private?token=open+sesame"}
+var everyPath = []string{"/", "/all", "/news", "/news?before=" + pastCursor(), "/news/archive/1", "/news/archive/2", "/news/valley", "/garden", "/quiet", "/private?token=open+sesame"}
 
 func TestPagesInABrowser(t *testing.T) {
 	browser := newBrowser(t)
@@ -27,6 +27,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"what must not be is noticed", breachIsNoticed},
 		{"every page is quiet", everyPageIsQuiet},
 		{"the way from the sections to older articles and back", wayAndBack},
+		{"every article by the pages and by the archives", everyArticle},
 		{"feeds are discovered", feedsAreDiscovered},
 		{"narrow and wide", narrowAndWide},
 		{"dark and light", darkAndLight},
@@ -88,6 +89,32 @@ func wayAndBack(t *testing.T, browser context.Context) {
 		b.do(chromedp.NavigateBack())
 		expect(b, `document.title`, title)
 	}
+	b.isQuiet()
+}
+
+// everyArticle walks to the end of the pages, and from the first archive to the
+// live page, as a person would.
+func everyArticle(t *testing.T, browser context.Context) {
+	b := newTab(t, browser, newExhibition(t).URL)
+	for _, c := range []struct{ from, link string }{{"/news", `a[rel=next]`}, {"/news/archive/1", `a[rel=prev]`}} {
+		b.open(c.from)
+		seen := map[string]int{}
+		for pages := 1; ; pages++ {
+			for _, title := range evaluate[[]string](b, `[...document.querySelectorAll("article h2")].map(h => h.textContent)`) {
+				seen[title]++
+			}
+			if !evaluate[bool](b, fmt.Sprintf(`document.querySelector(%q) != null`, c.link)) || pages > 10 {
+				break
+			}
+			b.click(c.link)
+		}
+		for _, a := range past() {
+			if seen[a.Title] == 0 || c.from == "/news" && seen[a.Title] > 1 {
+				t.Errorf("from %s, %q was seen %d times", c.from, a.Title, seen[a.Title])
+			}
+		}
+	}
+	expect(b, `location.pathname`, "/news")
 	b.isQuiet()
 }
 

@@ -25,11 +25,14 @@ import (
 // it fails.
 func newBrowser(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: a browser takes its time; -short leaves it out")
+	}
 	program, err := exec.LookPath("chromium")
 	if err != nil && os.Getenv("CI") != "" {
 		t.Fatalf("the pages must be looked at in a browser: install Debian's chromium (%v)", err)
 	} else if err != nil {
-		t.Skip("SKIPPED: there is no chromium here, so no browser has seen the pages")
+		t.Skip("SKIPPED: no browser has seen the pages; install Debian's chromium")
 	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program),

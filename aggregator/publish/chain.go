@@ -2,6 +2,7 @@ package publish
 
 import (
 	"net/url"
+	"strings"
 
 	"tidings/aggregator"
 )
@@ -12,7 +13,7 @@ import (
 type place struct {
 	page    string // cursor of this page; empty for the live feed and for archives
 	archive string // name of this archive; empty for the live feed and for pages
-	growing bool   // the archive is not full, and will be published under the same name when it is
+	growing bool   // the archive is not full, so that what is in it can change
 
 	older  string // cursor of the page of the entries that follow
 	newer  string // cursor of the page before this one; empty when that is the live feed
@@ -25,8 +26,14 @@ type place struct {
 // live reports whether the document is the one that readers subscribe to.
 func (p *place) live() bool { return p.page == "" && p.archive == "" }
 
-// settled reports whether the document never changes, but for what is forgotten.
-func (p *place) settled() bool { return p.archive != "" && !p.growing }
+// settled reports whether what the document holds is decided: it is an archive
+// that is full, or a part of one by its length.
+func (p *place) settled() bool {
+	return p.archive != "" && (!p.growing || strings.Contains(p.archive, "-"))
+}
+
+// lasting reports whether the document never changes, but for what is forgotten.
+func (p *place) lasting() bool { return p.archive != "" && !p.growing }
 
 // relation is a typed link to another document of the section (RFC 8288).
 type relation struct{ Rel, Href string }

@@ -11,6 +11,9 @@ import (
 // wantsDelta reports whether a request asks for what is new alone (RFC 3229,
 // 10.5.3; the instance manipulation "feed").
 func wantsDelta(h http.Header) bool {
+	if asksUnawares(h.Get("User-Agent")) {
+		return false
+	}
 	for _, line := range h["A-Im"] {
 		for element := range strings.SplitSeq(line, ",") {
 			name, parameters, _ := strings.Cut(element, ";")
@@ -20,6 +23,14 @@ func wantsDelta(h http.Header) bool {
 		}
 	}
 	return false
+}
+
+// asksUnawares reports whether a program asks for deltas by its library alone.
+// Python's feedparser always does, whatever is built on it; and rss2email, for
+// one, takes a 226 for an error and never gets on.
+func asksUnawares(agent string) bool {
+	agent = strings.ToLower(agent)
+	return strings.Contains(agent, "feedparser/") || strings.Contains(agent, "rss2email/")
 }
 
 // maxRecalled is how many editions are remembered: a reader that asks more

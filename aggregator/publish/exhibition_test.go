@@ -3,7 +3,6 @@ package publish
 import (
 	"bytes"
 	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -24,36 +23,13 @@ func newExhibition(t *testing.T) *exhibition {
 	t.Helper()
 	x := &exhibition{Server: httptest.NewUnstartedServer(nil)}
 	t.Cleanup(x.Close)
-	o := options(newMemory(exhibits()...))
+	o := options(newMemory(append(exhibits(), past()...)...))
 	o.BaseURL = "http://" + x.Listener.Addr().String()
 	o.Tree = exhibitionTree()
 	x.site = newSite(o)
-	served := &exhibition{site: x.site} // which no test changes
-	x.Config.Handler = served.withOlderPages(New(o).Handler())
+	x.Config.Handler = New(o).Handler()
 	x.Start()
 	return x
-}
-
-// withOlderPages answers for the documents of /news that are not the live
-// one, as they are around it: live, page 2, page 3; archive 1, archive 2.
-func (x *exhibition) withOlderPages(live http.Handler) http.Handler {
-	documents := map[string]place{
-		"/news":           {older: "2", oldest: "3", archiveBefore: "2"},
-		"/news?before=2":  {page: "2", older: "3", oldest: "3", archiveBefore: "2"},
-		"/news?before=3":  {page: "3", newer: "2", archiveBefore: "2"},
-		"/news/archive/2": {archive: "2", archiveBefore: "1"},
-		"/news/archive/1": {archive: "1", archiveAfter: "2"},
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		at, known := documents[r.URL.RequestURI()]
-		if !known {
-			live.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", x.site.pagePolicy())
-		_, _ = w.Write(x.page("news", at, exhibits()...))
-	})
 }
 
 // page is what a document of the section at path looks like as a page.
@@ -100,6 +76,24 @@ func exhibits() []*aggregator.Article {
 	all[5].Language = "en"
 	all[6].URL, all[6].Content = "", "<p>A note that has no title and no address, which happens more often than one would think.</p>"
 	return all
+}
+
+// past is what came to /news long before: five pages in all, two full archives
+// and a third.
+func past() []*aggregator.Article {
+	var all []*aggregator.Article
+	for n := range uint64(240) {
+		a := exhibit(100+n, fmt.Sprintf("Number %d of the old days", n), "news")
+		a.ID, a.URL = fmt.Sprintf("https://valley.example/past/%d", n), fmt.Sprintf("https://valley.example/past/%d", n)
+		all = append(all, a)
+	}
+	return all
+}
+
+// pastCursor is the cursor of a page in the midst of them.
+func pastCursor() string {
+	a := past()[70]
+	return cursorOf(a.Position())
 }
 
 // exhibit is an article with a title, in sections besides the root.

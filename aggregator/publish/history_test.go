@@ -35,9 +35,8 @@ func history(n int) []*aggregator.Article {
 	return all
 }
 
-// related is where the Link header of an answer leads to, by relation.
-func linked(t *testing.T, h http.Header) map[string]string {
-	t.Helper()
+// linked is where the Link header of an answer leads to, by relation.
+func linked(h http.Header) map[string]string {
 	links := map[string]string{}
 	for _, m := range regexp.MustCompile(`<([^>]*)>; rel="([^"]*)"; type="[^"]*"`).FindAllStringSubmatch(h.Get("Link"), -1) {
 		if m[2] != "alternate" {
@@ -75,7 +74,7 @@ func walked(t *testing.T, h http.Handler, path, rel string) (addresses, ids []st
 			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
 		}
 		addresses, ids = append(addresses, path), append(ids, jsonIDs(t, w.Body.Bytes())...)
-		path = pathOf(linked(t, w.Header())[rel])
+		path = pathOf(linked(w.Header())[rel])
 	}
 	return addresses, ids
 }
@@ -106,7 +105,7 @@ func TestPagesLeadThroughTheWholeHistory(t *testing.T) { // b41
 func leadsBack(t *testing.T, h http.Handler, addresses []string) {
 	t.Helper()
 	for i, address := range addresses[1:] {
-		links := linked(t, get(h, address).Header())
+		links := linked(get(h, address).Header())
 		if got, want := pathOf(links["previous"]), addresses[i]; got != want {
 			t.Errorf("the page before %s: %q, want %q", address, got, want)
 		}
@@ -114,7 +113,7 @@ func leadsBack(t *testing.T, h http.Handler, addresses []string) {
 			t.Errorf("the first page from %s: %q, want %q", address, got, want)
 		}
 		if last := pathOf(links["last"]); i+1 < len(addresses)-1 {
-			if w := get(h, last); w.Code != 200 || linked(t, w.Header())["next"] != "" || len(jsonIDs(t, w.Body.Bytes())) == 0 {
+			if w := get(h, last); w.Code != 200 || linked(w.Header())["next"] != "" || len(jsonIDs(t, w.Body.Bytes())) == 0 {
 				t.Errorf("the last page, %s: %d %v", last, w.Code, w.Header())
 			}
 		}
@@ -147,7 +146,7 @@ func TestPagesHoldWhatCapsKeepOutOfTheLiveFeed(t *testing.T) {
 func TestPagesAreServedInEveryFormat(t *testing.T) {
 	h := New(options(newMemory(history(25)...))).Handler()
 	for as, f := range formats {
-		next := pathOf(linked(t, get(h, "/news"+f.suffix).Header())["next"])
+		next := pathOf(linked(get(h, "/news"+f.suffix).Header())["next"])
 		w := get(h, next)
 		if w.Code != 200 || w.Header().Get("Content-Type") != f.mediaType+"; charset=utf-8" || !strings.Contains(w.Body.String(), "Number 15") {
 			t.Errorf("%s: %s: %d %v", f.name, next, w.Code, w.Header())
@@ -234,7 +233,7 @@ func TestArchivesLeadToEachOther(t *testing.T) {
 		{"/news/archive/3-30", map[string]string{"current": "/news", "prev-archive": "/news/archive/2"}},
 	} {
 		w := get(h, c.path)
-		got := linked(t, w.Header())
+		got := linked(w.Header())
 		for _, rel := range []string{"current", "prev-archive", "next-archive"} {
 			if pathOf(got[rel]) != c.links[rel] {
 				t.Errorf("%s: %s is %q, want %q", c.path, rel, got[rel], c.links[rel])
@@ -248,8 +247,18 @@ func TestArchivesLeadToEachOther(t *testing.T) {
 
 func TestAnArchiveThatGrowsIsNotKept(t *testing.T) {
 	h := New(options(newMemory(history(130)...))).Handler()
-	if got := get(h, "/news/archive/2.rss").Header().Get("Cache-Control"); got != "public, max-age=3600" {
-		t.Errorf("Cache-Control is %q", got)
+	for path, want := range map[string]string{
+		"/news/archive/2.rss": "public, max-age=3600", "/news/archive/2-30.rss": "public, max-age=3600",
+		"/news/archive/1-30.rss": "public, max-age=31536000, immutable", // of one that is full now
+	} {
+		if got := get(h, path).Header().Get("Cache-Control"); got != want {
+			t.Errorf("%s: Cache-Control is %q", path, got)
+		}
+	}
+	for path, want := range map[string]string{"/news/archive/1": "It does not change any more.", "/news/archive/2": "It is not full yet."} {
+		if body := get(h, path).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
 	}
 }
 
@@ -277,7 +286,7 @@ func TestTheChainEndsWhereEverythingWasForgotten(t *testing.T) {
 		m.forget(uint64(n + 1))
 	}
 	h := New(options(m)).Handler()
-	if got := linked(t, get(h, "/news/archive/2.rss").Header())["prev-archive"]; got != "" {
+	if got := linked(get(h, "/news/archive/2.rss").Header())["prev-archive"]; got != "" {
 		t.Errorf("the second archive still leads to %s", got)
 	}
 }

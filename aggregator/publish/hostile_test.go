@@ -63,7 +63,7 @@ func TestHostileTextLeavesEveryFormatWellFormed(t *testing.T) {
 	}
 }
 
-func wellFormed(t *testing.T, as int, body []byte) {
+func wellFormed(t rapid.TB, as int, body []byte) {
 	t.Helper()
 	switch as {
 	case asJSON:
@@ -140,12 +140,17 @@ func TestHostileTextComesBackFromWhereverItStood(t *testing.T) {
 
 func TestAnyArticleIsPublishedWellFormed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom(hostile[:6]), rapid.Custom(func(rt *rapid.T) string {
-			return string(rapid.SliceOf(rapid.Byte()).Draw(rt, "bytes"))
-		})).Draw(rt, "text")
+		text := anyText().Draw(rt, "text")
 		p := rapid.SampledFrom([]place{{}, page(), archive()}).Draw(rt, "place")
 		for as := range asPage {
-			wellFormed(t, as, placed(t, as, p, poisoned(text), spare()))
+			wellFormed(rt, as, placed(t, as, p, poisoned(text), spare()))
 		}
 	})
+}
+
+// anyText is any text at all, valid or not.
+func anyText() *rapid.Generator[string] {
+	return rapid.OneOf(rapid.String(), rapid.SampledFrom(hostile[:6]), rapid.Custom(func(rt *rapid.T) string {
+		return string(rapid.SliceOf(rapid.Byte()).Draw(rt, "bytes"))
+	}))
 }

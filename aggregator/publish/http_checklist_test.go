@@ -242,7 +242,7 @@ func TestB11LinksAreInHeaderAndBodyAlike(t *testing.T) {
 		if as == asJSON {
 			return // has a member for each, see b38 and b39
 		}
-		for rel, address := range linked(t, w.Header()) {
+		for rel, address := range linked(w.Header()) {
 			element := regexp.MustCompile(`<(?:atom:)?link [^>]*href="` + regexp.QuoteMeta(address) + `"[^>]*>`).FindString(w.Body.String())
 			if !strings.Contains(element, `rel="`+rel+`"`) {
 				t.Errorf("%s: the body does not lead to %s %s: %s", path, rel, address, element)
@@ -255,7 +255,7 @@ func TestB12SelfIsThePublicAddress(t *testing.T) {
 	h := New(options(newMemory(full()))).Handler()
 	inEachFormat(t, func(t *testing.T, _ int, path string) {
 		w := get(h, path, "X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "http", "Forwarded", "host=evil.example")
-		if strings.Contains(w.Body.String(), "evil") || linked(t, w.Header())["self"] != "https://feeds.example"+path {
+		if strings.Contains(w.Body.String(), "evil") || linked(w.Header())["self"] != "https://feeds.example"+path {
 			t.Errorf("%s: %v", path, w.Header())
 		}
 	})

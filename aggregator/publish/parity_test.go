@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // shown is what all three formats must agree on.
@@ -16,9 +17,9 @@ type shown struct {
 }
 
 // readers read a published document back, by format.
-var readers = map[int]func(*testing.T, []byte) []shown{asRSS: readRSS, asAtom: readAtom, asJSON: readJSON}
+var readers = map[int]func(rapid.TB, []byte) []shown{asRSS: readRSS, asAtom: readAtom, asJSON: readJSON}
 
-func readRSS(t *testing.T, body []byte) []shown {
+func readRSS(t rapid.TB, body []byte) []shown {
 	t.Helper()
 	var d struct {
 		Items []struct {
@@ -44,7 +45,7 @@ func readRSS(t *testing.T, body []byte) []shown {
 	return all
 }
 
-func readAtom(t *testing.T, body []byte) []shown {
+func readAtom(t rapid.TB, body []byte) []shown {
 	t.Helper()
 	var d struct {
 		Entries []struct {
@@ -74,7 +75,7 @@ func readAtom(t *testing.T, body []byte) []shown {
 	return all
 }
 
-func readJSON(t *testing.T, body []byte) []shown {
+func readJSON(t rapid.TB, body []byte) []shown {
 	t.Helper()
 	var d struct {
 		Items []struct {
@@ -93,7 +94,7 @@ func readJSON(t *testing.T, body []byte) []shown {
 	return all
 }
 
-func must(t *testing.T, err error) {
+func must(t rapid.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

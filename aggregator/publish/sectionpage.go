@@ -8,7 +8,7 @@ type sectionView struct {
 	Heading     string
 	Description string
 	Archive     string // name of the archive that the page shows; empty for the others
-	Growing     bool   // it is not full yet
+	Growing     bool   // it is not full
 	Current     string // the page of the live feed; empty on that one itself
 	Children    []*sectionNode
 	Entries     []entryView
@@ -64,8 +64,14 @@ func (p *place) ways() (newer, older string) {
 	return "Newer archive", "Older archive"
 }
 
-// olderPage is where a person reads on.
-func (f *feed) olderPage() string { return f.onward(asPage) }
+// olderPage is where a person reads on: a page where there are such, which an
+// export does not have, else the archive before; empty at the end.
+func (f *feed) olderPage() string {
+	if f.place.archive != "" || f.site.static {
+		return f.site.archive(f.section, asPage, f.place.archiveBefore)
+	}
+	return f.site.page(f.section, asPage, f.place.older)
+}
 
 // newerPage is where a person reads back; after the last archive, that is the
 // page of the live feed.

@@ -90,7 +90,7 @@ func entriesAt(t *testing.T, base, section string) []sold {
 	var feed struct{ Items []sold }
 	eventually(t, "the formats of "+section+" show the same", func() bool {
 		feed.Items = nil
-		_, body := get(t, base+"/"+section+".json")
+		body := document(t, base+"/"+section+".json")
 		if err := json.Unmarshal([]byte(body), &feed); err != nil {
 			t.Fatalf("section %s: %v", section, err)
 		}

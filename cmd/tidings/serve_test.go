@@ -20,7 +20,7 @@ func published(t *testing.T, base, section string) []string {
 	t.Helper()
 	var rss, atom, js []string
 	eventually(t, "the formats of "+section+" show the same", func() bool {
-		rss, atom, js = rssIDs(t, base, section), atomIDs(t, base, section), jsonIDs(t, base, section)
+		rss, atom, js = idsAt(t, base, section, "rss"), idsAt(t, base, section, "atom"), idsAt(t, base, section, "json")
 		return slices.Equal(rss, atom) && slices.Equal(rss, js)
 	})
 	return rss
@@ -37,38 +37,28 @@ func document(t testing.TB, url string) (body string) {
 	return body
 }
 
-func rssIDs(t *testing.T, base, section string) []string {
+// idsAt are the ids that a format of a section shows.
+func idsAt(t *testing.T, base, section, format string) []string {
 	t.Helper()
-	var feed struct {
-		IDs []string `xml:"channel>item>guid"`
-	}
-	body := document(t, base+"/"+section+".rss")
-	if err := xml.Unmarshal([]byte(body), &feed); err != nil {
-		t.Fatalf("section %s: %v", section, err)
-	}
-	return feed.IDs
+	return idsIn(t, format, document(t, base+"/"+section+"."+format))
 }
 
-func atomIDs(t *testing.T, base, section string) []string {
+// idsIn are the ids of the entries of a document.
+func idsIn(t *testing.T, format, body string) []string {
 	t.Helper()
 	var feed struct {
-		IDs []string `xml:"entry>id"`
+		RSS   []string `xml:"channel>item>guid" json:"-"`
+		Atom  []string `xml:"entry>id" json:"-"`
+		Items []struct{ ID string }
 	}
-	body := document(t, base+"/"+section+".atom")
-	if err := xml.Unmarshal([]byte(body), &feed); err != nil {
-		t.Fatalf("section %s: %v", section, err)
+	parse := xml.Unmarshal
+	if format == "json" {
+		parse = json.Unmarshal
 	}
-	return feed.IDs
-}
-
-func jsonIDs(t *testing.T, base, section string) []string {
-	t.Helper()
-	var feed struct{ Items []struct{ ID string } }
-	body := document(t, base+"/"+section+".json")
-	if err := json.Unmarshal([]byte(body), &feed); err != nil {
-		t.Fatalf("section %s: %v", section, err)
+	if err := parse([]byte(body), &feed); err != nil {
+		t.Fatalf("%s: %v in %.500s", format, err, body)
 	}
-	var ids []string
+	ids := slices.Concat(feed.RSS, feed.Atom)
 	for _, item := range feed.Items {
 		ids = append(ids, item.ID)
 	}

@@ -129,6 +129,7 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
+	Coded        [32]byte // SHA-256 of the body as it was coded on its way; zero when it was not, or unknown
 	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
 	// a 304 that gives none prolongs; zero for none.
 	MaxAge time.Duration

@@ -16,7 +16,7 @@ type sourceRecord struct {
 	LastFetch   int64                 `cbor:"3,keyasint"`
 	LastSuccess int64                 `cbor:"4,keyasint"`
 	NotBefore   int64                 `cbor:"5,keyasint"`
-	LastStatus  int                   `cbor:"6,keyasint,omitempty"`
+	LastStatus  int                   `cbor:"6,keyasint"`
 	Failures    int                   `cbor:"7,keyasint,omitempty"`
 	Error       string                `cbor:"8,keyasint,omitempty"`
 	Gone        bool                  `cbor:"9,keyasint,omitempty"`
@@ -43,6 +43,7 @@ type validators struct {
 	ETag         string        `cbor:"1,keyasint,omitempty"`
 	LastModified string        `cbor:"2,keyasint,omitempty"`
 	Body         [32]byte      `cbor:"3,keyasint"`
+	Coded        [32]byte      `cbor:"6,keyasint"`
 	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/http"
@@ -22,18 +23,53 @@ const acceptEncoding = "gzip, deflate, br, zstd"
 // 3). brotli's format has a bound of its own, 16 MiB.
 const maxWindow = 8 << 20
 
-// decoded reads the body of an answer and undoes its content coding (RFC 9110,
-// 8.4). Neither the coded nor the decoded body may have more than limit bytes.
+// content is a body, and what tells it again before it is decoded.
+type content struct {
+	body  []byte   // decoded; nil when it is known
+	coded [32]byte // SHA-256 of the coded body with its coding; zero for one that says to be none
+	known bool     // the validators of the request describe the coded body
+}
+
+// content reads the body of an answer and undoes its content coding (RFC 9110,
+// 8.4), unless it is coded and the one of the last time: then nothing need be
+// decoded. Neither the coded nor the decoded body may have more than limit bytes.
 //
 // Whether a body is gzip is seen from its bytes: there are servers that
 // announce it and do not do it, that do it and do not announce it, and that do
 // it twice.
-func (c *chain) decoded(answer *http.Response, limit int64) ([]byte, error) {
+func (c *chain) content(answer *http.Response, limit int64) (content, error) {
 	if answer.ContentLength > limit {
-		return nil, &http.MaxBytesError{Limit: limit}
+		return content{}, &http.MaxBytesError{Limit: limit}
 	}
 	coding := strings.ToLower(strings.Join(answer.Header.Values("Content-Encoding"), ","))
-	once, err := decode(coding, capped(answer.Body, limit), limit)
+	read := c.growing(answer.Request.Context(), nil)
+	if coding == "" || coding == "identity" {
+		body, err := c.decoded(coding, capped(answer.Body, limit), limit, read)
+		return content{body: body}, err
+	}
+	coded, err := read.all(capped(answer.Body, limit), answer.ContentLength)
+	if err != nil {
+		return content{}, err
+	}
+	sum := codedSum(coding, coded)
+	if answer.StatusCode == http.StatusOK && sum == c.asked.Validators.Coded {
+		return content{coded: sum, known: true}, nil
+	}
+	body, err := c.decoded(coding, io.NopCloser(bytes.NewReader(coded)), limit, read)
+	return content{body: body, coded: sum}, err
+}
+
+// codedSum tells a coded body.
+func codedSum(coding string, coded []byte) [32]byte {
+	h := sha256.New()
+	io.WriteString(h, coding+"\n")
+	h.Write(coded)
+	return [32]byte(h.Sum(nil))
+}
+
+// decoded reads what is coded and undoes the coding.
+func (c *chain) decoded(coding string, coded io.ReadCloser, limit int64, read *growing) ([]byte, error) {
+	once, err := decode(coding, coded, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +78,7 @@ func (c *chain) decoded(answer *http.Response, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(c.growing(answer.Request.Context(), body))
+	return read.all(body, -1)
 }
 
 // decode undoes the one coding that is announced.

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"io"
 
@@ -16,8 +17,20 @@ type growing struct {
 	room int64                                        // that it may have
 }
 
-func (c *chain) growing(ctx context.Context, body io.Reader) io.Reader {
+func (c *chain) growing(ctx context.Context, body io.Reader) *growing {
 	return &growing{Reader: body, ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
+}
+
+// all reads one text after another, all within the room that there is. A size
+// below zero is not known.
+func (g *growing) all(text io.Reader, size int64) ([]byte, error) {
+	g.Reader = text
+	if size < 0 || size > aggregator.SmallBody {
+		return io.ReadAll(g)
+	}
+	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	_, err := b.ReadFrom(g)
+	return b.Bytes(), err
 }
 
 func (g *growing) Read(p []byte) (int, error) {

@@ -64,6 +64,9 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
 func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
+	if len(seqs) == 0 {
+		return w.store.listed(w.tables, source)
+	}
 	listed := slices.DeleteFunc(w.store.listed(w.tables, source), func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
@@ -157,7 +160,7 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 // GUID or its id, forgotten ones included.
 func (w *writing) taken(id string, key aggregator.Key) bool {
 	other := false
-	if !w.store.familiar.has(guidPrefix(id)) {
+	if !w.familiar(guidPrefix(id)) {
 		return false
 	}
 	under(w.guids, guidPrefix(id), func(_, user []byte) bool {

@@ -91,6 +91,11 @@ type SourceState struct {
 	// Listed are the articles that the last whole document named, by
 	// [Article.Seq]; retention spares them.
 	Listed []uint64
+	// Traces are those of the items of that document, as far as they need not be
+	// read again while Outlook stands, the hash of all else that has a say in
+	// them.
+	Traces  []Trace
+	Outlook uint64
 }
 
 // For is the state to start from: what is remembered of the source, unless its

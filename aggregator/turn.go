@@ -126,20 +126,30 @@ func (t *turn) request() Request {
 	}
 }
 
-// ingestOf is what is to be saved of a feed that the turn's address served.
-func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time) Ingest {
-	in := Ingest{State: carried(succeeded(t, r, now), t.source, feed, now)}
-	in.Arrivals = identify(t.source, feed, inSeconds(now))
+// ingestOf is what is to be saved of a feed that the turn's address served. It
+// reports false when items were passed over of which more has to be known.
+func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollection) (in Ingest, sure bool) {
+	reading := newReading(t.source, feed, inSeconds(now))
+	in.State = carried(succeeded(t, r, now), reading, before)
+	in.State.Traces, in.State.Outlook = nil, outlook(t.source, feed)
+	in.Kept, sure = reading.trace(before)
+	if len(in.Kept) > 0 && (!sure || in.State.Outlook != t.state.Outlook) {
+		return Ingest{}, false
+	}
+	in.Arrivals = reading.arrivals()
 	in.Allowance = t.state.allowance(inSeconds(now))
-	in.Whole = !feed.Partial && r.Status != http.StatusIMUsed
+	in.Whole = !feed.Partial && isWhole(r)
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,
 		// would hide what is missing.
 		delete(in.State.Validators, t.address())
 	}
 	t.repaired = feed.Repaired
-	return in
+	return in, true
 }
+
+// isWhole reports whether a body is all of a document, and not what is new in it.
+func isWhole(r *Response) bool { return r.Status != http.StatusIMUsed }
 
 // validators are a copy of those of the source's present addresses.
 func (t *turn) validators() map[string]Validators {

@@ -36,6 +36,8 @@ type sourceRecord struct {
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
+	Traces      []byte                `cbor:"26,keyasint,omitempty"`
+	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
 }
 
 type validators struct {
@@ -101,6 +103,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
+		Traces: packed(st.Traces), Outlook: st.Outlook,
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -123,6 +126,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
+		Traces: unpacked(r.Traces), Outlook: r.Outlook,
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

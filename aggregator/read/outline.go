@@ -18,6 +18,11 @@ type outline struct {
 	items  []place // in the order of the document
 	tail   tail    // after the last whole item
 
+	sound  bool     // well-formed as it came
+	ground *url.URL // the address of the document
+	tags   []byte   // start tags of the elements that items stand in
+	feeds  int      // how many those are
+
 	omitted   []span // what gofeed shall not see
 	shortened bool   // some of it is text that is too long
 }

@@ -40,7 +40,7 @@ type beginning struct {
 // ever so little; the outline then holds what stands before.
 func scan(body []byte, base *url.URL) (*outline, error) {
 	s := &scanner{lexer: lexer{text: body}, outline: outline{body: body}}
-	s.feed.base = base
+	s.feed.base, s.ground = base, base
 	err := s.walk()
 	s.around = s.load
 	o := s.outline // without the scanner, so that the document can go before the outline does
@@ -111,6 +111,7 @@ func (s *scanner) start(t token) error {
 		return err
 	}
 	s.note(t, f)
+	s.surround(t, f)
 	return nil
 }
 

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"encoding/binary"
+
+	"tidings/aggregator"
+)
+
+// listing is what one document of a source lists.
+type listing struct {
+	seqs   []uint64
+	seen   map[uint64]bool
+	traces []aggregator.Trace
+	twice  bool // two items are one article: what becomes of it depends on both
+	lost   bool // an article is not there as it was
+}
+
+// keep begins with the items that stand in the document as they did.
+func (w *writing) keep(in *aggregator.Ingest) *listing {
+	l := &listing{seen: map[uint64]bool{0: true}, traces: make([]aggregator.Trace, 0, len(in.Kept)+len(in.Arrivals))}
+	for _, trace := range in.Kept {
+		l.lost = l.lost || !w.isSound(trace.Seq)
+		l.list(trace.Seq)
+		l.traces = append(l.traces, trace)
+	}
+	return l
+}
+
+// isSound reports whether the record of an article is there and whole.
+func (w *writing) isSound(seq uint64) bool {
+	_, err := unseal(number(seq), w.records.Get(number(seq)))
+	return err == nil
+}
+
+func (l *listing) list(seq uint64) {
+	if l.seen[seq] {
+		l.twice = l.twice || seq != 0
+		return
+	}
+	l.seen[seq] = true
+	l.seqs = append(l.seqs, seq)
+}
+
+// add lists an arrival that is the article seq, under the key; 0 for one that
+// was forgotten.
+func (l *listing) add(seq uint64, key aggregator.Key, in *aggregator.Arrival) {
+	l.list(seq)
+	if trace := in.Trace; trace.Print != 0 && seq != 0 && key == in.Article.Key {
+		trace.Seq = seq
+		l.traces = append(l.traces, trace)
+	}
+}
+
+// conclude sets what the state and the tally say of the traces.
+func (l *listing) conclude(in *aggregator.Ingest, state *aggregator.SourceState, tally *aggregator.Tally) {
+	tally.Known += len(in.Kept)
+	if in.Whole && !l.twice {
+		state.Traces = l.traces
+	}
+	if tally.Lost = l.lost; l.lost {
+		state.Traces, state.Validators = nil, nil
+	}
+	tally.Traces = state.Traces
+}
+
+// traceSize is how many bytes a trace takes.
+const traceSize = 32
+
+// packed is the stored form of traces.
+func packed(traces []aggregator.Trace) []byte {
+	if len(traces) == 0 {
+		return nil
+	}
+	b := make([]byte, 0, traceSize*len(traces))
+	for _, t := range traces {
+		b = binary.BigEndian.AppendUint64(b, t.Print)
+		b = binary.BigEndian.AppendUint64(b, t.Words)
+		b = binary.BigEndian.AppendUint32(b, t.Link)
+		b = binary.BigEndian.AppendUint32(b, t.Mark)
+		b = binary.BigEndian.AppendUint64(b, t.Seq)
+	}
+	return b
+}
+
+// unpacked is the inverse of packed.
+func unpacked(b []byte) []aggregator.Trace {
+	var traces []aggregator.Trace
+	for ; len(b) >= traceSize; b = b[traceSize:] {
+		traces = append(traces, aggregator.Trace{
+			Print: binary.BigEndian.Uint64(b), Words: binary.BigEndian.Uint64(b[8:]),
+			Link: binary.BigEndian.Uint32(b[16:]), Mark: binary.BigEndian.Uint32(b[20:]),
+			Seq: binary.BigEndian.Uint64(b[24:]),
+		})
+	}
+	return traces
+}

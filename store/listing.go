@@ -19,17 +19,17 @@ type listing struct {
 func (w *writing) keep(in *aggregator.Ingest) *listing {
 	l := &listing{seen: map[uint64]bool{0: true}, traces: make([]aggregator.Trace, 0, len(in.Kept)+len(in.Arrivals))}
 	for _, trace := range in.Kept {
-		l.lost = l.lost || !w.isSound(trace.Seq)
-		l.list(trace.Seq)
+		at := number(trace.Seq)
+		record := w.records.Get(at)
+		if _, err := unseal(at, record); err != nil {
+			l.lost = true
+		}
+		if record != nil {
+			l.list(trace.Seq)
+		}
 		l.traces = append(l.traces, trace)
 	}
 	return l
-}
-
-// isSound reports whether the record of an article is there and whole.
-func (w *writing) isSound(seq uint64) bool {
-	_, err := unseal(number(seq), w.records.Get(number(seq)))
-	return err == nil
 }
 
 func (l *listing) list(seq uint64) {

@@ -56,6 +56,7 @@ func twins(t *testing.T) (d, whole *daemon, reader *counting) {
 		}
 		t.Cleanup(func() { disk.Close() })
 		both[i] = newDaemon(t, disk)
+		both[i].Concurrency = 1 // one after the other, in one order
 		both[i].sources(&aggregator.Source{Name: "wire"}, &aggregator.Source{Name: "gazette", Priority: 1})
 	}
 	d, whole = both[0], both[1]

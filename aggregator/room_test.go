@@ -145,7 +145,7 @@ func TestABodyThatBroughtNothingGivesItsRoomBack(t *testing.T) {
 					s := &aggregator.Source{Name: fmt.Sprint("s", i)}
 					d.sources(append(d.Sources, s)...)
 					d.upstream.answer(s.URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
-						time.Sleep(20 * time.Second)
+						time.Sleep(20*time.Second + time.Duration(i)*time.Millisecond)
 						return bulky(8<<20, &others, aggregator.Feed{})(ctx, r)
 					})
 				}

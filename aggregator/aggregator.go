@@ -135,7 +135,8 @@ type Ingest struct {
 	// no Arrivals. The articles they became are known.
 	Kept []Trace
 	// Whole says that Kept and Arrivals are all that the source lists, so that
-	// State.Listed and State.Traces are to be set from them.
+	// State.Listed and State.Traces are to be set from them. Otherwise they add
+	// to what the store has; State.Listed, if there is any, says what that is.
 	Whole bool
 	// Allowance is how many of the arrivals that are new, and claim to be, are
 	// not surplus: the last ones.
@@ -168,6 +169,8 @@ type Tally struct {
 	Claimed int // of them, those that claim to be new and are no surplus
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
+	// Listed is what the source lists from now on.
+	Listed []uint64
 	// Traces are the source's from now on. An item has none whose article was
 	// forgotten or goes by another key than the item says: it is always read.
 	Traces []Trace

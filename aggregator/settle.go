@@ -82,7 +82,7 @@ func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
 		after.NewToday += t.tally.Claimed
-		after.Traces = t.tally.Traces
+		after.Listed, after.Traces = t.tally.Listed, t.tally.Traces
 		if t.tally.Lost {
 			after.Validators = nil
 		}

@@ -37,13 +37,18 @@ type turn struct {
 // newTurn is a turn of the source from its first address on, or from the one
 // that it moved to for good.
 func newTurn(s *Source, st SourceState) *turn {
-	t := &turn{source: s, state: st, addresses: []string{cmp.Or(st.Adopted, s.URL)}, asked: true, holds: map[string]time.Time{}}
+	return &turn{source: s, state: st, addresses: askedAt(s, &st), asked: true, holds: map[string]time.Time{}}
+}
+
+// askedAt are the addresses at which a turn asks the source, in their order.
+func askedAt(s *Source, st *SourceState) []string {
+	addresses := []string{cmp.Or(st.Adopted, s.URL)}
 	for _, address := range s.Addresses() {
-		if address != t.addresses[0] && !slices.Contains(st.GoneMirrors, address) {
-			t.addresses = append(t.addresses, address)
+		if address != addresses[0] && !slices.Contains(st.GoneMirrors, address) {
+			addresses = append(addresses, address)
 		}
 	}
-	return t
+	return addresses
 }
 
 // address is the one to be asked now.

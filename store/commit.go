@@ -48,7 +48,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	state := in.State
 	state.NewToday += tally.Claimed
 	if state.Listed = l.seqs; !in.Whole {
-		state.Listed = w.listedToo(state.Name, l.seqs)
+		state.Listed = w.listedToo(&in.State, l.seqs)
 	}
 	l.conclude(in, &state, tally)
 	value, err := w.store.codec.state(&state)
@@ -61,11 +61,15 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
-	if len(seqs) == 0 {
-		return w.store.listed(w.tables, source)
+func (w *writing) listedToo(state *aggregator.SourceState, seqs []uint64) []uint64 {
+	listed := state.Listed
+	if len(listed) == 0 {
+		listed = w.store.listed(w.tables, state.Name)
 	}
-	listed := slices.DeleteFunc(w.store.listed(w.tables, source), func(seq uint64) bool {
+	if len(seqs) == 0 {
+		return listed
+	}
+	listed = slices.DeleteFunc(slices.Clone(listed), func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
 	for _, seq := range seqs {

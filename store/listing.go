@@ -60,7 +60,7 @@ func (l *listing) conclude(in *aggregator.Ingest, state *aggregator.SourceState,
 	if tally.Lost = l.lost; l.lost {
 		state.Traces, state.Validators = nil, nil
 	}
-	tally.Traces = state.Traces
+	tally.Listed, tally.Traces = state.Listed, state.Traces
 }
 
 // traceSize is how many bytes a trace takes.
@@ -93,4 +93,31 @@ func unpacked(b []byte) []aggregator.Trace {
 		})
 	}
 	return traces
+}
+
+// packedList is the stored form of what a source lists: each number as the
+// difference to the one before.
+func packedList(seqs []uint64) []byte {
+	var b []byte
+	last := uint64(0)
+	for _, seq := range seqs {
+		b = binary.AppendVarint(b, int64(seq-last))
+		last = seq
+	}
+	return b
+}
+
+// unpackedList is the inverse of packedList.
+func unpackedList(b []byte) []uint64 {
+	var seqs []uint64
+	last := uint64(0)
+	for len(b) > 0 {
+		difference, size := binary.Varint(b)
+		if size <= 0 {
+			return seqs
+		}
+		last += uint64(difference)
+		seqs, b = append(seqs, last), b[size:]
+	}
+	return seqs
 }

@@ -21,7 +21,7 @@ type sourceRecord struct {
 	Error       string                `cbor:"8,keyasint,omitempty"`
 	Gone        bool                  `cbor:"9,keyasint,omitempty"`
 	Feed        feedRef               `cbor:"10,keyasint"`
-	Listed      []uint64              `cbor:"11,keyasint,omitempty"`
+	Listed      []uint64              `cbor:"11,keyasint,omitempty"` // of older versions
 	URL         string                `cbor:"12,keyasint,omitempty"`
 	FreshUntil  int64                 `cbor:"13,keyasint"`
 	Changed     int64                 `cbor:"14,keyasint"`
@@ -38,6 +38,7 @@ type sourceRecord struct {
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
 	Traces      []byte                `cbor:"26,keyasint,omitempty"`
 	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
+	Lists       []byte                `cbor:"28,keyasint,omitempty"` // what Listed was: differences as varints
 }
 
 type validators struct {
@@ -98,7 +99,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	r := &sourceRecord{
 		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
 		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
-		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Listed: st.Listed,
+		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRef(st.Feed), Lists: packedList(st.Listed),
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
@@ -121,7 +122,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	st := &aggregator.SourceState{
 		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
 		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
-		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: r.Listed,
+		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: aggregator.FeedRef(r.Feed), Listed: append(r.Listed, unpackedList(r.Lists)...),
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},

@@ -4,15 +4,16 @@ import (
 	"bufio"
 	"bytes"
 	"compress/flate"
-	"compress/gzip"
 	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -44,7 +45,7 @@ func (c *chain) content(answer *http.Response, limit int64) (content, error) {
 	coding := strings.ToLower(strings.Join(answer.Header.Values("Content-Encoding"), ","))
 	read := c.growing(answer.Request.Context(), nil)
 	if coding == "" || coding == "identity" {
-		body, err := c.decoded(coding, capped(answer.Body, limit), limit, read)
+		body, err := c.decoded(coding, capped(answer.Body, limit), answer.ContentLength, limit, read)
 		return content{body: body}, err
 	}
 	coded, err := read.all(capped(answer.Body, limit), answer.ContentLength)
@@ -55,7 +56,7 @@ func (c *chain) content(answer *http.Response, limit int64) (content, error) {
 	if answer.StatusCode == http.StatusOK && sum == c.asked.Validators.Coded {
 		return content{coded: sum, known: true}, nil
 	}
-	body, err := c.decoded(coding, io.NopCloser(bytes.NewReader(coded)), limit, read)
+	body, err := c.decoded(coding, io.NopCloser(bytes.NewReader(coded)), lengthOf(coded), limit, read)
 	return content{body: body, coded: sum}, err
 }
 
@@ -67,8 +68,18 @@ func codedSum(coding string, coded []byte) [32]byte {
 	return [32]byte(h.Sum(nil))
 }
 
-// decoded reads what is coded and undoes the coding.
-func (c *chain) decoded(coding string, coded io.ReadCloser, limit int64, read *growing) ([]byte, error) {
+// lengthOf is how long a body is decoded, as gzip says at its end (RFC 1952,
+// 2.3.1); any number for what is not gzip.
+func lengthOf(coded []byte) int64 {
+	if len(coded) < 4 {
+		return 0
+	}
+	return int64(binary.LittleEndian.Uint32(coded[len(coded)-4:]))
+}
+
+// decoded reads what is coded and undoes the coding. The hint is how long the
+// body may be.
+func (c *chain) decoded(coding string, coded io.ReadCloser, hint, limit int64, read *growing) ([]byte, error) {
 	once, err := decode(coding, coded, limit)
 	if err != nil {
 		return nil, err
@@ -78,7 +89,7 @@ func (c *chain) decoded(coding string, coded io.ReadCloser, limit int64, read *g
 	if err != nil {
 		return nil, err
 	}
-	return read.all(body, -1)
+	return read.all(body, hint)
 }
 
 // decode undoes the one coding that is announced.

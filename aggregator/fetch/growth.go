@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 
 	"tidings/aggregator"
 )
@@ -21,16 +22,31 @@ func (c *chain) growing(ctx context.Context, body io.Reader) *growing {
 	return &growing{Reader: body, ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
 }
 
-// all reads one text after another, all within the room that there is. A size
-// below zero is not known.
-func (g *growing) all(text io.Reader, size int64) ([]byte, error) {
+// all reads one text after another, all within the room that there is. The hint
+// is how many bytes the text may have; 0 for not known.
+func (g *growing) all(text io.Reader, hint int64) ([]byte, error) {
 	g.Reader = text
-	if size < 0 || size > aggregator.SmallBody {
-		return io.ReadAll(g)
+	b := make([]byte, 0, step(0, hint))
+	for {
+		n, err := g.Read(b[len(b):cap(b)])
+		if b = b[:len(b)+n]; err == io.EOF {
+			return b, nil
+		} else if err != nil {
+			return nil, err
+		}
+		if len(b) == cap(b) {
+			b = slices.Grow(b, step(int64(len(b)), hint))
+		}
 	}
-	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	_, err := b.ReadFrom(g)
-	return b.Bytes(), err
+}
+
+// step is by how much a buffer grows that is full. A hint is not believed in
+// all: nothing has come yet.
+func step(size, hint int64) int {
+	if rest := hint - size + 1; 0 < rest && rest < max(size, aggregator.SmallBody) {
+		return int(rest)
+	}
+	return int(max(size, bytes.MinRead))
 }
 
 func (g *growing) Read(p []byte) (int, error) {

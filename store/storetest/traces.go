@@ -54,6 +54,7 @@ func keptIsListed(t *testing.T, s Store) {
 	same(t, "known", tally.Known, 1)
 	same(t, "lost", tally.Lost, false)
 	same(t, "list", named(t, s, "wire"), []string{"2", "3"})
+	same(t, "list in the tally", tally.Listed, state(t, s, "wire").Listed)
 	same(t, "prints", prints(t, s, "wire"), []uint64{2, 3})
 }
 

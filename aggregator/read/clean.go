@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // legalRune reports whether XML 1.0 (2.2, Char) allows the character.
@@ -25,7 +26,12 @@ func keepLegal(r rune) rune {
 }
 
 // legal is s in valid UTF-8 without the characters that XML 1.0 forbids.
-func legal(s string) string { return strings.Map(keepLegal, s) }
+func legal(s string) string {
+	if utf8.ValidString(s) && !hasIllegal(s) {
+		return s // most often, and cheaper to see
+	}
+	return strings.Map(keepLegal, s)
+}
 
 // clean drops illegal characters from a document in UTF-8.
 func clean(body []byte, mended *notes) []byte {
@@ -37,12 +43,13 @@ func clean(body []byte, mended *notes) []byte {
 }
 
 // hasIllegal looks at bytes only; decoding every character costs ten times more.
-func hasIllegal(body []byte) bool {
-	for i, b := range body {
-		switch {
+func hasIllegal[T string | []byte](body T) bool {
+	for i := 0; i < len(body); i++ {
+		switch b := body[i]; {
+		case b >= 0x20 && b != 0xEF:
 		case b < 0x20 && !legalRune(rune(b)):
 			return true
-		case b == 0xEF && (bytes.HasPrefix(body[i:], []byte("\uFFFE")) || bytes.HasPrefix(body[i:], []byte("\uFFFF"))):
+		case b == 0xEF && i+2 < len(body) && body[i+1] == 0xBF && body[i+2] >= 0xBE: // U+FFFE, U+FFFF
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -54,7 +55,15 @@ func outlook(s *Source, feed *Feed) uint64 {
 }
 
 // sayingOf is the hash of all that an item says.
-func sayingOf(item *Item) uint64 { return hashed(fmt.Sprintf("%+v", *item)) }
+func sayingOf(item *Item) uint64 {
+	short := *item
+	short.Summary, short.Content = "", "" // which are long, and need no formatting
+	h := sha256.New()
+	fmt.Fprintf(h, "%+v\n%d %d\n", short, len(item.Summary), len(item.Content))
+	io.WriteString(h, item.Summary)
+	io.WriteString(h, item.Content)
+	return binary.BigEndian.Uint64(h.Sum(nil))
+}
 
 // hashed is the beginning of a text's SHA-256.
 func hashed(text string) uint64 {

@@ -18,8 +18,8 @@ type growing struct {
 	room int64                                        // that it may have
 }
 
-func (c *chain) growing(ctx context.Context, body io.Reader) *growing {
-	return &growing{Reader: body, ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
+func (c *chain) growing(ctx context.Context) *growing {
+	return &growing{ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
 }
 
 // all reads one text after another, all within the room that there is. The hint
@@ -43,8 +43,8 @@ func (g *growing) all(text io.Reader, hint int64) ([]byte, error) {
 // step is by how much a buffer grows that is full. A hint is not believed in
 // all: nothing has come yet.
 func step(size, hint int64) int {
-	if rest := hint - size + 1; 0 < rest && rest < max(size, aggregator.SmallBody) {
-		return int(rest)
+	if rest := hint - size + 1; rest > 0 {
+		return int(min(rest, max(size, aggregator.SmallBody)))
 	}
 	return int(max(size, bytes.MinRead))
 }

@@ -67,11 +67,15 @@ func (b *bench) build(ctx context.Context) error {
 }
 
 // serve starts an upstream of its own in place of the one before.
-func (b *bench) serve(feeds, items, addresses int) (err error) {
+func (b *bench) serve(feeds, items, addresses int) error {
+	return b.serveFrom(feeds, items, addresses, time.Now().UTC().Truncate(time.Hour))
+}
+
+func (b *bench) serveFrom(feeds, items, addresses int, newest time.Time) (err error) {
 	if b.own != nil {
 		b.own.close()
 	}
-	b.own, err = serveUpstream(feeds, items, addresses, time.Now().UTC().Truncate(time.Hour))
+	b.own, err = serveUpstream(feeds, items, addresses, newest)
 	if err != nil {
 		return err
 	}

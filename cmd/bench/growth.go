@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,8 +31,10 @@ func (s *sizes) Set(text string) error {
 	return nil
 }
 
-var errLater = errors.New("not yet")
-
-func (b *bench) growArticles(ctx context.Context, o *options) (*result, error) { return nil, errLater }
-func (b *bench) growSources(ctx context.Context, o *options) (*result, error)  { return nil, errLater }
-func (b *bench) growStart(ctx context.Context, o *options) (*result, error)    { return nil, errLater }
+// or are the sizes, or others when none were given.
+func (s sizes) or(others ...int) sizes {
+	if len(s) > 0 {
+		return s
+	}
+	return others
+}

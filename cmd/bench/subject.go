@@ -31,7 +31,7 @@ func (b *bench) subject(name string, urls []string) (*subject, error) {
 		return nil, err
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "[server]\nlisten = \"127.0.0.1:0\"\n[store]\npath = %q\n", filepath.Join(folder, "tidings.db"))
+	fmt.Fprintf(&text, "[server]\nlisten = \"127.0.0.1:0\"\n[store]\npath = %q\nretention = \"0\"\n", filepath.Join(folder, "tidings.db"))
 	fmt.Fprintf(&text, pacing, b.concurrency)
 	for i, url := range urls {
 		fmt.Fprintf(&text, "[[source]]\nname = \"source-%d\"\nurl = %q\nsections = [\"part/%d\"]\n", i, url, i%10)

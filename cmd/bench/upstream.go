@@ -25,15 +25,18 @@ type upstream struct {
 
 	mu     sync.Mutex // guards what is below
 	round  int
-	bodies []*body
+	bodies []*body // nil where there are too many to keep
+	asked  time.Time
 }
+
+// keptItems is up to how many items, of all feeds, the bodies are kept.
+const keptItems = 100_000
 
 // body is a feed as it stands in one round.
 type body struct {
 	round  int
 	plain  []byte
 	zipped []byte // nil for a feed that does not compress
-	etag   string // empty for a feed without validators
 }
 
 // One feed in so many has no validators, or is not compressed.
@@ -44,7 +47,10 @@ const (
 
 // serveUpstream starts an upstream on so many loopback addresses. Close it.
 func serveUpstream(feeds, items, addresses int, newest time.Time) (*upstream, error) {
-	u := &upstream{feeds: feeds, items: items, newest: newest, bodies: make([]*body, feeds)}
+	u := &upstream{feeds: feeds, items: items, newest: newest}
+	if feeds*items <= keptItems {
+		u.bodies = make([]*body, feeds)
+	}
 	u.server = &http.Server{Handler: u.handler(), ReadHeaderTimeout: 10 * time.Second}
 	port := "0"
 	for i := range addresses {
@@ -98,14 +104,15 @@ func (u *upstream) serveFeed(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	b, h := u.body(feed), w.Header()
-	if b.etag != "" {
-		h.Set("ETag", b.etag)
-		if r.Header.Get("If-None-Match") == b.etag {
+	h, etag := w.Header(), u.etag(feed)
+	if etag != "" {
+		h.Set("ETag", etag)
+		if r.Header.Get("If-None-Match") == etag {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
+	b := u.body(feed)
 	h.Set("Content-Type", mediaType(feed))
 	out := b.plain
 	if b.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
@@ -116,28 +123,65 @@ func (u *upstream) serveFeed(w http.ResponseWriter, r *http.Request) {
 	w.Write(out)
 }
 
-// body is the feed as it stands, rendered once.
-func (u *upstream) body(feed int) *body {
+// etag tells a feed as it stands; it is empty for one without validators. That
+// it is asked for is noted.
+func (u *upstream) etag(feed int) string {
 	u.mu.Lock()
-	b, round := u.bodies[feed], u.round
-	u.mu.Unlock()
-	if b != nil && b.round == round {
-		return b
+	defer u.mu.Unlock()
+	if u.asked.IsZero() {
+		u.asked = time.Now()
 	}
-	b = u.render(feed, round)
+	if feed%withoutETag == 1 {
+		return ""
+	}
+	return fmt.Sprintf(`"%d-%d"`, feed, u.round)
+}
+
+// firstAsked is when a feed was asked for since all was forgotten; zero if none
+// was.
+func (u *upstream) firstAsked() time.Time {
 	u.mu.Lock()
-	u.bodies[feed] = b
-	u.mu.Unlock()
+	defer u.mu.Unlock()
+	return u.asked
+}
+
+func (u *upstream) forget() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.asked = time.Time{}
+}
+
+// body is the feed as it stands, rendered once if it is kept.
+func (u *upstream) body(feed int) *body {
+	b, round := u.kept(feed)
+	if b == nil || b.round != round {
+		b = u.render(feed, round)
+		u.keep(feed, b)
+	}
 	return b
+}
+
+func (u *upstream) kept(feed int) (b *body, round int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.bodies != nil {
+		b = u.bodies[feed]
+	}
+	return b, u.round
+}
+
+func (u *upstream) keep(feed int, b *body) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.bodies != nil {
+		u.bodies[feed] = b
+	}
 }
 
 func (u *upstream) render(feed, round int) *body {
 	var plain bytes.Buffer
 	u.writeFeed(&plain, feed, round)
 	b := &body{round: round, plain: plain.Bytes()}
-	if feed%withoutETag != 1 {
-		b.etag = fmt.Sprintf(`"%d-%d"`, feed, round)
-	}
 	if feed%withoutGzip != 2 {
 		b.zipped = zipped(b.plain)
 	}

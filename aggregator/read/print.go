@@ -2,10 +2,8 @@ package read
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"hash/crc32"
 	"runtime/debug"
-	"slices"
 
 	"tidings/aggregator"
 )
@@ -41,14 +39,12 @@ func (o *outline) prints(edition []byte) []uint64 {
 	if !o.sound || o.shortened || o.stop == 0 || o.feeds > 2 || !o.affordsAll() || !o.level() {
 		return nil
 	}
-	frame := edition
-	if o.ground != nil {
-		frame = fmt.Appendf(slices.Clip(frame), "%s\n", o.ground)
-	}
-	around := checksum{}.plus(frame).plus(o.tags)
+	frame := o.ground(edition)
 	prints := make([]uint64, len(o.items))
 	for i, item := range o.items {
-		prints[i] = around.plus(o.body[item.span.from:item.span.to]).sum()
+		if prints[i] = item.print; prints[i] == 0 {
+			prints[i] = frame.plus(o.body[item.span.from:item.span.to]).sum()
+		}
 	}
 	return prints
 }

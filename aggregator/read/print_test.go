@@ -3,9 +3,12 @@ package read
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"tidings/aggregator"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Documents of two items, with a gap for what is around them and one for what
@@ -77,5 +80,46 @@ func TestWhatIsNotSureHasNoPrints(t *testing.T) {
 		if feed.Prints != nil || len(feed.Items) == 0 {
 			t.Errorf("%s: prints %x of %d items", name, feed.Prints, len(feed.Items))
 		}
+	}
+}
+
+// TestWhatIsSkippedIsWhatIsKnown reads documents whose end tags stand where they
+// mislead, with what is known of them and without.
+func TestWhatIsSkippedIsWhatIsKnown(t *testing.T) {
+	for name, body := range map[string]string{
+		"plain":                    `<rss><channel><title>T</title><item><title>A</title></item><item><title>B</title></item></channel></rss>`,
+		"an end tag in CDATA":      `<rss><channel><item><title><![CDATA[</item>]]></title></item><item><title>B</title></item></channel></rss>`,
+		"an end tag in a comment":  `<rss><channel><item><!-- </item> --><title>A</title></item><item><title>B</title></item></channel></rss>`,
+		"an end tag with a space":  `<rss><channel><item><title>A</title></item ><item><title>B</title></item></channel></rss>`,
+		"prefixed and not":         `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://www.w3.org/2005/Atom"><a:entry><title>A</title></a:entry><entry><title>B</title></entry></feed>`,
+		"an empty item":            `<rss><channel><item/><item><title>B</title></item></channel></rss>`,
+		"the channel behind items": `<rdf><item><title>A</title></item><channel><title>T</title></channel><item><title>B</title></item></rdf>`,
+		"items in an item":         `<rss><channel><item><item><title>A</title></item></item><item><title>B</title></item></channel></rss>`,
+	} {
+		prints := printed(t, testURL, body).Prints
+		if len(prints) == 0 {
+			t.Errorf("%s: no prints", name)
+		}
+		for n := range len(prints) {
+			whole, feed := printed(t, testURL, body), printed(t, testURL, body, prints[:n]...)
+			if !slices.Equal(feed.Prints, prints) || len(feed.Items) != len(prints)-n {
+				t.Fatalf("%s: %d items, prints %x, want %x", name, len(feed.Items), feed.Prints, prints)
+			}
+			if diff := cmp.Diff(whole.Items[n:], feed.Items); diff != "" {
+				t.Errorf("%s: -whole +got\n%s", name, diff)
+			}
+		}
+	}
+}
+
+func TestManyItemsThatEndFarAwayCostLittle(t *testing.T) {
+	body := "<rss><channel>" + strings.Repeat("<item><title>A</title></item >", 4_000) + "<item></item></channel></rss>"
+	looked := 0
+	d := aggregator.Document{URL: testURL, Body: []byte(body), Known: func(uint64) bool { looked++; return false }}
+	if _, err := New().Read(d); err != nil {
+		t.Fatal(err)
+	}
+	if looked > 4_001+1 { // once for each item at the end, and once where an end tag was seen
+		t.Errorf("looked up %d times", looked)
 	}
 }

@@ -25,7 +25,7 @@ func (r *Reader) readXML(text []byte, base *url.URL, known func(uint64) bool, me
 	found := len(*mended)
 	root.note(mended)
 	plain := len(*mended) == found
-	o, partial, err := outlined(root.whole(text), base, root.declared, mended)
+	o, partial, err := outlined(root.whole(text), base, memory{r.edition, known}, root.declared, mended)
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +45,10 @@ func (r *Reader) readXML(text []byte, base *url.URL, known func(uint64) bool, me
 }
 
 // outlined is the outline of a document, mended if it has to be.
-func outlined(body []byte, base *url.URL, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
-	o, err = scan(body, base)
+func outlined(body []byte, base *url.URL, m memory, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
+	if o, err = scanWith(body, base, m); err != nil && o.skipped > 0 {
+		o, err = scan(body, base) // all of it matters
+	}
 	o.sound = err == nil
 	if err != nil && err != errPlaces {
 		if body, partial, err = mend(body, declared, mended); err != nil {
@@ -68,6 +70,9 @@ func outlined(body []byte, base *url.URL, declared map[string]string, mended *no
 // it found. The feed is nil when the document has to be read whole after all.
 func (r *Reader) mapXML(o *outline, known func(uint64) bool, mended *notes) (*aggregator.Feed, error) {
 	prints := o.prints(r.edition)
+	if prints == nil && o.skipped > 0 {
+		return nil, nil
+	}
 	passed := o.passOver(prints, known)
 	left := o.choose(mended)
 	if o.shortened {

@@ -94,6 +94,9 @@ type Document struct {
 	URL         string // base of relative references
 	ContentType string // may be empty
 	Body        []byte
+	// Known are the prints of items that need not be read, see [Feed.Prints];
+	// nil for none.
+	Known func(print uint64) bool
 }
 
 // Store remembers articles and the state of sources. It is safe for concurrent
@@ -128,8 +131,12 @@ type Placement func(*Article) []SectionID
 type Ingest struct {
 	State    SourceState
 	Arrivals []Arrival
-	// Whole says that Arrivals are all that the source lists, so that
-	// State.Listed is to be set from them.
+	// Kept are the items that the document lists as the last one did; they are
+	// no Arrivals. The articles they became are known.
+	Kept []Trace
+	// Whole says that Kept and Arrivals are all that the source lists, so that
+	// State.Listed and State.Traces are to be set from them. Otherwise they add
+	// to what the store has; State.Listed, if there is any, says what that is.
 	Whole bool
 	// Allowance is how many of the arrivals that are new, and claim to be, are
 	// not surplus: the last ones.
@@ -151,6 +158,9 @@ type Arrival struct {
 	// Echo identifies an item that is known by Apart when its feed has given it
 	// a new GUID; empty when it may be several.
 	Echo string
+	// Trace is what is to be remembered of the item, but for its article, which
+	// the store knows; the zero Trace is nothing.
+	Trace Trace
 }
 
 // Tally counts what an [Ingest] did.
@@ -159,6 +169,15 @@ type Tally struct {
 	Claimed int // of them, those that claim to be new and are no surplus
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
+	// Listed is what the source lists from now on.
+	Listed []uint64
+	// Traces are the source's from now on. An item has none whose article was
+	// forgotten or goes by another key than the item says: it is always read.
+	Traces []Trace
+	// Lost says that an article of a kept item is not there as it was. Then the
+	// store has struck out the source's validators and traces, so that its next
+	// document is fetched and read whole.
+	Lost bool
 }
 
 // Aggregator asks sources for their feeds when they are due and stores what

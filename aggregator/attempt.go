@@ -74,18 +74,34 @@ func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
 	if response.Unchanged {
 		return Ingest{State: succeeded(t, response, s.Now())}, nil
 	}
-	feed, err := s.read(response)
+	in, err := s.read(t, response)
 	if err != nil {
 		return Ingest{}, &FetchError{Status: response.Status, Err: err}
 	}
-	return t.ingestOf(response, feed, s.Now()), nil
+	return in, nil
 }
 
-// read turns the response into a feed, when one of the places for reading is free.
-func (s *scheduler) read(r *Response) (*Feed, error) {
+// read makes sense of the response, when one of the places for reading is free.
+// Items that stand there as they did the last time are not read, unless it takes
+// them to make sense of the others.
+func (s *scheduler) read(t *turn, r *Response) (Ingest, error) {
 	s.reading <- struct{}{}
 	defer func() { <-s.reading }()
-	return s.Reader.Read(Document{URL: r.URL, ContentType: r.ContentType, Body: r.Body})
+	before := t.recollection(isWhole(r))
+	in, sure, err := s.readWith(t, r, before)
+	if err == nil && !sure {
+		in, _, err = s.readWith(t, r, nil)
+	}
+	return in, err
+}
+
+func (s *scheduler) readWith(t *turn, r *Response, before recollection) (in Ingest, sure bool, err error) {
+	feed, err := s.Reader.Read(Document{URL: r.URL, ContentType: r.ContentType, Body: r.Body, Known: before.known()})
+	if err != nil {
+		return Ingest{}, false, err
+	}
+	in, sure = t.ingestOf(r, feed, s.Now(), before)
+	return in, sure, nil
 }
 
 // fetch makes the request. A body that is no small one needs a place and room,

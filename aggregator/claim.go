@@ -17,10 +17,14 @@ type claim struct {
 	// part: the item is a part of the page, such as a comment, which GUID and
 	// link both name by its fragment.
 	part bool
+	// words is the hash of all that the item says; trace is what is to be
+	// remembered of it.
+	words uint64
+	trace Trace
 }
 
 func newClaim(m *mirrors, given *Item) claim {
-	c := claim{item: *given, mark: foldGUID(given.ID)}
+	c := claim{item: *given, mark: foldGUID(given.ID), words: sayingOf(given)}
 	c.item.Link = cmp.Or(given.Original, given.Link)
 	item := &c.item
 	if c.mark == "" && strings.Contains(item.Link, "#") {

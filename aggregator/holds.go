@@ -59,7 +59,7 @@ func (s *scheduler) enrol(source *Source, before *SourceState) {
 // reliesOn are the addresses that the source is asked at, and those that
 // redirects last led to from there.
 func reliesOn(source *Source, st *SourceState) []string {
-	addresses := newTurn(source, *st).addresses
+	addresses := askedAt(source, st)
 	for _, address := range addresses {
 		if landed := st.Validators[address].URL; landed != "" {
 			addresses = append(addresses, landed)

@@ -20,7 +20,10 @@ const (
 // which the articles came about, the last item of the document first, so that
 // of two articles of one second the upper one in the document is the newer.
 func identify(s *Source, feed *Feed, now time.Time) []Arrival {
-	r := newReading(s, feed, now)
+	return newReading(s, feed, now).arrivals()
+}
+
+func (r *reading) arrivals() []Arrival {
 	seen := make(map[Key]int, len(r.claims))
 	arrivals := make([]Arrival, 0, len(r.claims))
 	for i := range r.claims {
@@ -72,6 +75,7 @@ func isRoot(link string) bool {
 func (r *reading) arrival(c *claim) Arrival {
 	s, item := r.source, &c.item
 	arrival := r.marks.keyed(s, c)
+	arrival.Trace = c.trace
 	a := &arrival.Article
 	a.URL, a.ID = c.url, c.publishedID(arrival.GUID, a.Key)
 	a.Title, a.Summary, a.Content = item.Title, item.Summary, item.Content

@@ -24,7 +24,11 @@ type Feed struct {
 	Updated      time.Time // zero when absent or implausible
 	Published    time.Time // zero when absent or implausible
 	Rhythm       Rhythm
-	Items        []Item // in document order
+	Items        []Item // in document order, without those that were known
+	// Prints are those of all items, known ones included, in document order. Two
+	// items with the same print say the same, as far as what the feed says
+	// applies to both. Nil when the reader cannot vouch for that; then Items are all.
+	Prints []uint64
 
 	// Repaired names what had to be mended before the document could be read,
 	// in words for a person. Empty for a document without fault.

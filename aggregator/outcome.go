@@ -1,9 +1,7 @@
 package aggregator
 
 import (
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -35,21 +33,12 @@ func succeeded(t *turn, r *Response, exact time.Time) SourceState {
 
 // carried is the state after a feed was read. A document whose items are those
 // of the one before, but for a date of its own, is no change.
-func carried(st SourceState, s *Source, feed *Feed, exact time.Time) SourceState {
-	st.Feed, st.Rhythm = feedRef(s, feed), feed.Rhythm
-	if items := digest(feed.Items); items != st.Items {
-		st.Items, st.Changed = items, inSeconds(exact)
+func carried(st SourceState, r *reading, before recollection) SourceState {
+	st.Feed, st.Rhythm = feedRef(r.source, r.feed), r.feed.Rhythm
+	if items := r.digest(before); items != st.Items {
+		st.Items, st.Changed = items, r.now
 	}
 	return st
-}
-
-// digest is a hash over all that the items say.
-func digest(items []Item) [32]byte {
-	h := sha256.New()
-	for i := range items {
-		fmt.Fprintf(h, "%+v\n", items[i])
-	}
-	return [32]byte(h.Sum(nil))
 }
 
 // interrupted is the state after a turn that was cut short by the end of the

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// startGap is the least time between the starts of any two requests: however
-// many sources are due at once, after a start, a reload or a jump of the
-// clock, they are not asked in a burst.
+// startGap is the least time between the starts of any two requests of a daemon:
+// however many sources are due at once, after a start, a reload or a jump of the
+// clock, they are not asked in a burst. A single cycle is there to be over soon:
+// only its places, and the hosts, set its pace.
 const startGap = 5 * time.Millisecond
 
 // pacer holds turns back until the host that they ask can be asked again. One

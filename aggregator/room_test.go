@@ -105,6 +105,7 @@ func TestWhatGaveUpWaitingForRoomTakesNone(t *testing.T) {
 		d.sources(&aggregator.Source{Name: "giant"}, &aggregator.Source{Name: "impatient"}, &aggregator.Source{Name: "late"}, &aggregator.Source{Name: "later"})
 		d.upstream.answer(d.Sources[0].URL, bulky(200<<20, &giants, aggregator.Feed{}))
 		d.upstream.answer(d.Sources[1].URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+			time.Sleep(time.Millisecond) // the giant has come first
 			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 			defer cancel()
 			return nil, r.Grow(ctx, 31<<20)
@@ -144,7 +145,7 @@ func TestABodyThatBroughtNothingGivesItsRoomBack(t *testing.T) {
 					s := &aggregator.Source{Name: fmt.Sprint("s", i)}
 					d.sources(append(d.Sources, s)...)
 					d.upstream.answer(s.URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
-						time.Sleep(20 * time.Second)
+						time.Sleep(20*time.Second + time.Duration(i)*time.Millisecond)
 						return bulky(8<<20, &others, aggregator.Feed{})(ctx, r)
 					})
 				}

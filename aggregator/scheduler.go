@@ -52,6 +52,9 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
+	if !repeat {
+		s.pacer.gap = 0
+	}
 	for _, source := range a.Sources {
 		s.states[source.Name] = states[source.Name].For(source)
 	}

@@ -12,7 +12,7 @@ import (
 // headerFor is what is sent to an address: the source's header fields to the
 // origin of its first address, and to no other, since they may hold a secret.
 func (s *Source) headerFor(address string) map[string]string {
-	if Origin(address) != Origin(s.URL) {
+	if len(s.Header) == 0 || Origin(address) != Origin(s.URL) {
 		return nil
 	}
 	return s.Header
@@ -21,6 +21,9 @@ func (s *Source) headerFor(address string) map[string]string {
 // withUser is an address that the source moved to, with the user name and
 // password of its first address where that is of the same origin.
 func (s *Source) withUser(address string) string {
+	if !strings.Contains(s.URL, "@") {
+		return address
+	}
 	from, err := url.Parse(s.URL)
 	to, terr := url.Parse(address)
 	if err != nil || terr != nil || from.User == nil || to.User != nil || Origin(address) != Origin(s.URL) {

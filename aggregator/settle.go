@@ -82,6 +82,10 @@ func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
 		after.NewToday += t.tally.Claimed
+		after.Listed, after.Traces = t.tally.Listed, t.tally.Traces
+		if t.tally.Lost {
+			after.Validators = nil
+		}
 		return after
 	}
 	st := t.state

@@ -91,6 +91,11 @@ type SourceState struct {
 	// Listed are the articles that the last whole document named, by
 	// [Article.Seq]; retention spares them.
 	Listed []uint64
+	// Traces are those of the items of that document, as far as they need not be
+	// read again while Outlook stands, the hash of all else that has a say in
+	// them.
+	Traces  []Trace
+	Outlook uint64
 }
 
 // For is the state to start from: what is remembered of the source, unless its
@@ -129,6 +134,7 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
+	Coded        [32]byte // SHA-256 of the body as it was coded on its way; zero when it was not, or unknown
 	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
 	// a 304 that gives none prolongs; zero for none.
 	MaxAge time.Duration

@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"context"
 	"log/slog"
 	"time"
 )
@@ -8,6 +9,9 @@ import (
 // tell counts and logs a saved turn.
 func (s *scheduler) tell(t *turn) {
 	s.report.count(t)
+	if t.isRoutine() && !s.Log.Enabled(context.Background(), slog.LevelDebug) {
+		return // what most turns are, and not even a logger costs nothing
+	}
 	log := s.Log.With("source", t.source.Name, "status", t.ingest.State.LastStatus)
 	tellOfDocument(log, t)
 	tellOfAddresses(log, t)
@@ -22,6 +26,12 @@ func (r *Report) count(t *turn) {
 		r.Failed++
 		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})
 	}
+}
+
+// isRoutine reports whether the turn is of no interest to a person.
+func (t *turn) isRoutine() bool {
+	st := &t.ingest.State
+	return st.Failures+t.state.Failures+t.tally.New == 0 && st.Adopted == t.state.Adopted && len(st.GoneMirrors) == len(t.state.GoneMirrors)
 }
 
 func tellOfDocument(log *slog.Logger, t *turn) {

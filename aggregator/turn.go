@@ -37,13 +37,18 @@ type turn struct {
 // newTurn is a turn of the source from its first address on, or from the one
 // that it moved to for good.
 func newTurn(s *Source, st SourceState) *turn {
-	t := &turn{source: s, state: st, addresses: []string{cmp.Or(st.Adopted, s.URL)}, asked: true, holds: map[string]time.Time{}}
+	return &turn{source: s, state: st, addresses: askedAt(s, &st), asked: true, holds: map[string]time.Time{}}
+}
+
+// askedAt are the addresses at which a turn asks the source, in their order.
+func askedAt(s *Source, st *SourceState) []string {
+	addresses := []string{cmp.Or(st.Adopted, s.URL)}
 	for _, address := range s.Addresses() {
-		if address != t.addresses[0] && !slices.Contains(st.GoneMirrors, address) {
-			t.addresses = append(t.addresses, address)
+		if address != addresses[0] && !slices.Contains(st.GoneMirrors, address) {
+			addresses = append(addresses, address)
 		}
 	}
-	return t
+	return addresses
 }
 
 // address is the one to be asked now.
@@ -126,20 +131,30 @@ func (t *turn) request() Request {
 	}
 }
 
-// ingestOf is what is to be saved of a feed that the turn's address served.
-func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time) Ingest {
-	in := Ingest{State: carried(succeeded(t, r, now), t.source, feed, now)}
-	in.Arrivals = identify(t.source, feed, inSeconds(now))
+// ingestOf is what is to be saved of a feed that the turn's address served. It
+// reports false when items were passed over of which more has to be known.
+func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollection) (in Ingest, sure bool) {
+	reading := newReading(t.source, feed, inSeconds(now))
+	in.State = carried(succeeded(t, r, now), reading, before)
+	in.State.Traces, in.State.Outlook = nil, outlook(t.source, feed)
+	in.Kept, sure = reading.trace(before)
+	if len(in.Kept) > 0 && (!sure || in.State.Outlook != t.state.Outlook) {
+		return Ingest{}, false
+	}
+	in.Arrivals = reading.arrivals()
 	in.Allowance = t.state.allowance(inSeconds(now))
-	in.Whole = !feed.Partial && r.Status != http.StatusIMUsed
+	in.Whole = !feed.Partial && isWhole(r)
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,
 		// would hide what is missing.
 		delete(in.State.Validators, t.address())
 	}
 	t.repaired = feed.Repaired
-	return in
+	return in, true
 }
+
+// isWhole reports whether a body is all of a document, and not what is new in it.
+func isWhole(r *Response) bool { return r.Status != http.StatusIMUsed }
 
 // validators are a copy of those of the source's present addresses.
 func (t *turn) validators() map[string]Validators {

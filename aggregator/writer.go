@@ -8,7 +8,7 @@ import (
 // A commit takes what has piled up: few large transactions cost far less than
 // many small ones.
 const (
-	commitArticles = 200
+	commitArticles = 1000
 	commitDelay    = 250 * time.Millisecond
 )
 

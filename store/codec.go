@@ -39,7 +39,7 @@ func newCodec() (*codec, error) {
 	if err != nil {
 		return nil, err
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zipWindow))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(zipWindow))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,9 @@ func (c *codec) record(s *stored) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode article %s: %w", s.Key, err)
 	}
-	return seal(number(s.Seq), c.zip.EncodeAll(plain, number(s.change))), nil
+	zipped := make([]byte, 8, 8+len(plain)/2+64) // what most need
+	binary.BigEndian.PutUint64(zipped, s.change)
+	return seal(number(s.Seq), c.zip.EncodeAll(plain, zipped)), nil
 }
 
 // article opens the record of the article seq.

@@ -35,24 +35,22 @@ func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place agg
 
 // ingest saves one outcome: the articles first, then the state that lists them.
 func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tally *aggregator.Tally) error {
-	var seqs []uint64
-	seen := map[uint64]bool{0: true}
+	l := w.keep(in)
 	w.ration(in)
 	for i := range in.Arrivals {
-		seq, err := w.arrive(&in.Arrivals[i], place, tally)
+		key := w.resolve(&in.Arrivals[i])
+		seq, err := w.arrive(key, &in.Arrivals[i], place, tally)
 		if err != nil {
 			return err
 		}
-		if !seen[seq] {
-			seen[seq] = true
-			seqs = append(seqs, seq)
-		}
+		l.add(seq, key, &in.Arrivals[i])
 	}
 	state := in.State
 	state.NewToday += tally.Claimed
-	if state.Listed = seqs; !in.Whole {
-		state.Listed = w.listedToo(state.Name, seqs)
+	if state.Listed = l.seqs; !in.Whole {
+		state.Listed = w.listedToo(&in.State, l.seqs)
 	}
+	l.conclude(in, &state, tally)
 	value, err := w.store.codec.state(&state)
 	if err != nil {
 		return err
@@ -63,8 +61,15 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
-	listed := slices.DeleteFunc(w.store.listed(w.tables, source), func(seq uint64) bool {
+func (w *writing) listedToo(state *aggregator.SourceState, seqs []uint64) []uint64 {
+	listed := state.Listed
+	if len(listed) == 0 {
+		listed = w.store.listed(w.tables, state.Name)
+	}
+	if len(seqs) == 0 {
+		return listed
+	}
+	listed = slices.DeleteFunc(slices.Clone(listed), func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
 	for _, seq := range seqs {
@@ -78,13 +83,12 @@ func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
 // maxListed is how many articles a source that only sends parts is taken to list.
 const maxListed = 5000
 
-// arrive stores one article, or adds to the one that is there, and returns its
-// sequence number; 0 for one that was forgotten.
-func (w *writing) arrive(in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
+// arrive stores one article under the key, or adds to the one that is there, and
+// returns its sequence number; 0 for one that was forgotten.
+func (w *writing) arrive(key aggregator.Key, in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
 	if n := len(in.Article.Sightings); n != 1 {
 		return 0, fmt.Errorf("article %s arrives with %d sightings, want one", in.Article.Key, n)
 	}
-	key := w.resolve(in)
 	if buried(w.grave(key[:]), key, &in.Article) {
 		tally.Known++
 		return 0, nil
@@ -157,7 +161,7 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 // GUID or its id, forgotten ones included.
 func (w *writing) taken(id string, key aggregator.Key) bool {
 	other := false
-	if !w.store.familiar.has(guidPrefix(id)) {
+	if !w.familiar(guidPrefix(id)) {
 		return false
 	}
 	under(w.guids, guidPrefix(id), func(_, user []byte) bool {

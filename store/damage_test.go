@@ -230,3 +230,19 @@ func TestTruncatedFileIsAnError(t *testing.T) {
 		t.Errorf("error %v, want %v", err, store.ErrDamaged)
 	}
 }
+
+func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
+	s := damaged(t)
+	defer shut(t, s)
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: "wire", Validators: map[string]aggregator.Validators{"https://wire.example/": {ETag: "1"}}}, Whole: true}
+	in.Kept = []aggregator.Trace{{Print: 1, Seq: 1}, {Print: 2, Seq: 2}}
+	tallies, err := s.Commit(t.Context(), []aggregator.Ingest{in}, func(*aggregator.Article) []aggregator.SectionID { return nil })
+	if err != nil || !tallies[0].Lost {
+		t.Errorf("tally %+v, %v, want it lost", tallies, err)
+	}
+	states, err := s.States(t.Context())
+	if st := states["wire"]; err != nil || len(st.Validators)+len(st.Traces) > 0 || len(st.Listed) != 2 {
+		t.Errorf("state %+v, %v, want both listed and nothing that saves a fetch", st, err)
+	}
+	commit(t, s, "2")
+}

@@ -34,6 +34,9 @@ func newFamiliar(n int) *familiar {
 }
 
 func (f *familiar) add(hash []byte) {
+	if f == nil {
+		return // it will be read with all the rest
+	}
 	f.added++
 	f.probe(hash, func(word *uint64, bit uint64) bool {
 		*word |= bit
@@ -41,9 +44,10 @@ func (f *familiar) add(hash []byte) {
 	})
 }
 
-// has is false when the hash was never added, and mostly only then.
+// has is false when the hash was never added, and mostly only then. As long as
+// nothing was learned it is true.
 func (f *familiar) has(hash []byte) bool {
-	return f.probe(hash, func(word *uint64, bit uint64) bool { return *word&bit != 0 })
+	return f == nil || f.probe(hash, func(word *uint64, bit uint64) bool { return *word&bit != 0 })
 }
 
 // probe calls visit for each of the hash's bits until it returns false.
@@ -59,11 +63,19 @@ func (f *familiar) probe(hash []byte, visit func(word *uint64, bit uint64) bool)
 	return true
 }
 
-// learn makes sure that the transaction knows what is familiar: the first one
-// learns it from the file, and so does one that finds it too full. Nothing is
-// familiar by half: what is stored and counts as strange would be stored twice.
+// worthLearning is how many lookups on disk cost less than to learn of so many
+// articles: a process that asks once for what is new asks after few of them.
+func worthLearning(articles int) int { return articles / 64 }
+
+// learn makes sure that the transaction knows what is familiar, once that is
+// worth it: then it learns it from the file, and so does one that finds it too
+// full. Nothing is familiar by half: what is stored and counts as strange would
+// be stored twice.
 func (w *writing) learn() error {
 	room := int(w.count(articlesKey))
+	if w.store.familiar == nil && w.store.lookups < worthLearning(room) {
+		return nil
+	}
 	if f := w.store.familiar; f != nil {
 		if f.added <= f.room {
 			return nil
@@ -107,8 +119,14 @@ func (w *writing) grave(key []byte) []byte { return w.known(w.tombstones, key) }
 func (w *writing) named(guid []byte) []byte { return w.known(w.guids, guid) }
 
 func (w *writing) known(b *bolt.Bucket, key []byte) []byte {
-	if len(key) < hashedBytes || !w.store.familiar.has(key) {
+	if len(key) < hashedBytes || !w.familiar(key) {
 		return nil
 	}
 	return b.Get(key)
+}
+
+// familiar is false for the hash of what was never stored, and mostly only then.
+func (w *writing) familiar(hash []byte) bool {
+	w.store.lookups++
+	return w.store.familiar.has(hash)
 }

@@ -16,12 +16,12 @@ type sourceRecord struct {
 	LastFetch   int64                 `cbor:"3,keyasint"`
 	LastSuccess int64                 `cbor:"4,keyasint"`
 	NotBefore   int64                 `cbor:"5,keyasint"`
-	LastStatus  int                   `cbor:"6,keyasint,omitempty"`
+	LastStatus  int                   `cbor:"6,keyasint"`
 	Failures    int                   `cbor:"7,keyasint,omitempty"`
 	Error       string                `cbor:"8,keyasint,omitempty"`
 	Gone        bool                  `cbor:"9,keyasint,omitempty"`
 	Feed        feedRef               `cbor:"10,keyasint"`
-	Listed      []uint64              `cbor:"11,keyasint,omitempty"`
+	Listed      []uint64              `cbor:"11,keyasint,omitempty"` // of older versions
 	URL         string                `cbor:"12,keyasint,omitempty"`
 	FreshUntil  int64                 `cbor:"13,keyasint"`
 	Changed     int64                 `cbor:"14,keyasint"`
@@ -36,6 +36,9 @@ type sourceRecord struct {
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
+	Traces      []byte                `cbor:"26,keyasint,omitempty"`
+	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
+	Lists       []byte                `cbor:"28,keyasint,omitempty"` // what Listed was: differences as varints
 }
 
 type validators struct {
@@ -43,6 +46,7 @@ type validators struct {
 	ETag         string        `cbor:"1,keyasint,omitempty"`
 	LastModified string        `cbor:"2,keyasint,omitempty"`
 	Body         [32]byte      `cbor:"3,keyasint"`
+	Coded        [32]byte      `cbor:"6,keyasint"`
 	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
 }
 
@@ -95,11 +99,12 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	r := &sourceRecord{
 		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
 		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
-		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRefOf(st.Feed), Listed: st.Listed,
+		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRefOf(st.Feed), Lists: packedList(st.Listed),
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
+		Traces: packed(st.Traces), Outlook: st.Outlook,
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -117,11 +122,12 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	st := &aggregator.SourceState{
 		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
 		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
-		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: r.Feed.noun(), Listed: r.Listed,
+		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: r.Feed.noun(), Listed: append(r.Listed, unpackedList(r.Lists)...),
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
+		Traces: unpacked(r.Traces), Outlook: r.Outlook,
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

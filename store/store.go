@@ -17,8 +17,10 @@ type Store struct {
 	now   func() time.Time
 	db    *bolt.DB
 	codec *codec
-	// familiar belongs to the write transaction under way; nil before the first.
+	// familiar and lookups belong to the write transaction under way. familiar is
+	// nil until there were lookups enough for it to be worth its price.
 	familiar *familiar
+	lookups  int
 
 	mu    sync.Mutex    // guards what is below
 	last  uint64        // the newest committed change number

@@ -9,10 +9,10 @@ import (
 // versionKey is where the form is kept that an article had until the change.
 func versionKey(seq, change uint64) []byte { return append(number(seq), number(change)...) }
 
-// keep keeps the old form of an article that is being rewritten, if a full
+// preserve keeps the old form of an article that is being rewritten, if a full
 // archive shows it and the new one is another entry. The change has its number
 // already, and the record is still the old one.
-func (w *writing) keep(old *stored, new *aggregator.Article) error {
+func (w *writing) preserve(old *stored, new *aggregator.Article) error {
 	if aggregator.SameEntry(&old.Article, new) {
 		return nil
 	}

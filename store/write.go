@@ -63,7 +63,7 @@ func (w *writing) rewrite(old *stored, a *aggregator.Article) error {
 	if err := w.succeed(old); err != nil {
 		return err
 	}
-	if err := w.keep(old, a); err != nil {
+	if err := w.preserve(old, a); err != nil {
 		return err
 	}
 	return w.save(old, &stored{Article: *a, change: w.number, ordinals: slices.Clip(old.ordinals)})

@@ -45,17 +45,17 @@ func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Respon
 }
 
 func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
-	body, err := c.decoded(answer, f.maxBody)
+	content, err := c.content(answer, f.maxBody)
 	if err != nil {
 		return nil, f.refusal(c, answer, err)
 	}
 	response := f.response(c, answer)
-	response.Validators = replaced(c, answer, body)
-	if sum := response.Validators.Body; sum != [32]byte{} && sum == c.asked.Validators.Body {
+	response.Validators = replaced(c, answer, content)
+	if sum := response.Validators.Body; content.known || sum != [32]byte{} && sum == c.asked.Validators.Body {
 		response.Unchanged = true
 		return response, nil
 	}
-	response.Body = body
+	response.Body = content.body
 	return response, nil
 }
 
@@ -94,7 +94,7 @@ func refreshed(old aggregator.Validators, h http.Header) aggregator.Validators {
 
 // replaced returns the validators after a body; none of the old ones outlives
 // it. A 226 body (RFC 3229) is not the whole that a later one could be equal to.
-func replaced(c *chain, answer *http.Response, body []byte) aggregator.Validators {
+func replaced(c *chain, answer *http.Response, content content) aggregator.Validators {
 	v := aggregator.Validators{ETag: answer.Header.Get("ETag"), LastModified: answer.Header.Get("Last-Modified")}
 	if lifetime, ok := maxAge(answer.Header); ok {
 		v.MaxAge = within(lifetime)
@@ -102,8 +102,11 @@ func replaced(c *chain, answer *http.Response, body []byte) aggregator.Validator
 	if c.redirects > 0 {
 		v.URL = c.Address()
 	}
-	if answer.StatusCode == http.StatusOK {
-		v.Body = sha256.Sum256(body)
+	switch {
+	case content.known:
+		v.Body, v.Coded = c.asked.Validators.Body, content.coded
+	case answer.StatusCode == http.StatusOK:
+		v.Body, v.Coded = sha256.Sum256(content.body), content.coded
 	}
 	return v
 }

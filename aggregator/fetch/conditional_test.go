@@ -170,3 +170,20 @@ func TestABodyCutOffGivesNoValidators(t *testing.T) {
 		}
 	})
 }
+
+func TestACodedBodyOfTheLastTimeIsNotDecoded(t *testing.T) {
+	broken := "\x1f\x8b\x08 is how gzip begins"
+	known := aggregator.Validators{Body: sha256.Sum256([]byte("feed")), Coded: sha256.Sum256([]byte("gzip\n" + broken))}
+	u := fetchtest.New(t)
+	u.Serve("/feed", fetchtest.Answer{Body: broken, Header: map[string]string{"Content-Encoding": "gzip"}})
+	f := newFetcher(t, options())
+
+	got := get(t, f, aggregator.Request{URL: u.URL + "/feed", Validators: known})
+	if !got.Unchanged || got.Body != nil || got.Validators != known {
+		t.Errorf("the body that is known: %+v", got)
+	}
+	known.Coded[0]++
+	if err := refused(t, f, aggregator.Request{URL: u.URL + "/feed", Validators: known}); err == nil {
+		t.Error("a body that is not known was not decoded")
+	}
+}

@@ -1,8 +1,10 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"slices"
 
 	"tidings/aggregator"
 )
@@ -16,8 +18,35 @@ type growing struct {
 	room int64                                        // that it may have
 }
 
-func (c *chain) growing(ctx context.Context, body io.Reader) io.Reader {
-	return &growing{Reader: body, ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
+func (c *chain) growing(ctx context.Context) *growing {
+	return &growing{ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
+}
+
+// all reads one text after another, all within the room that there is. The hint
+// is how many bytes the text may have; 0 for not known.
+func (g *growing) all(text io.Reader, hint int64) ([]byte, error) {
+	g.Reader = text
+	b := make([]byte, 0, step(0, hint))
+	for {
+		n, err := g.Read(b[len(b):cap(b)])
+		if b = b[:len(b)+n]; err == io.EOF {
+			return b, nil
+		} else if err != nil {
+			return nil, err
+		}
+		if len(b) == cap(b) {
+			b = slices.Grow(b, step(int64(len(b)), hint))
+		}
+	}
+}
+
+// step is by how much a buffer grows that is full. A hint is not believed in
+// all: nothing has come yet.
+func step(size, hint int64) int {
+	if rest := hint - size + 1; rest > 0 {
+		return int(min(rest, max(size, aggregator.SmallBody)))
+	}
+	return int(max(size, bytes.MinRead))
 }
 
 func (g *growing) Read(p []byte) (int, error) {

@@ -21,7 +21,7 @@ func (f *Fetcher) request(ctx context.Context, c *chain) *http.Request {
 	h.Set("Accept-Encoding", acceptEncoding)
 	r := (&http.Request{Method: http.MethodGet, URL: c.address, Header: h}).WithContext(ctx)
 	if c.redirects == 0 {
-		r.Body = unrepeatable()
+		r.Body, r.TransferEncoding = unrepeatable()
 	}
 	if c.atHome {
 		c.introduce(r)
@@ -36,7 +36,12 @@ func (f *Fetcher) request(ctx context.Context, c *chain) *http.Request {
 // cannot have twice, net/http does not repeat a request when a kept connection
 // is reset: one poll is one request. After a redirect it may, since servers
 // close connections behind a redirect without a word.
-func unrepeatable() io.ReadCloser { return io.NopCloser(strings.NewReader("")) }
+//
+// With a transfer coding that is none it does not look, in a goroutine for each
+// request, whether there is something in the body.
+func unrepeatable() (body io.ReadCloser, coding []string) {
+	return io.NopCloser(strings.NewReader("")), []string{"identity"}
+}
 
 // introduce adds what only the source's own origin may see.
 func (c *chain) introduce(r *http.Request) {

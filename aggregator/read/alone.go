@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // atomNamespace is that of Atom 1.0.
@@ -42,13 +43,15 @@ func (r root) whole(text []byte) []byte {
 }
 
 // jsonStart is how a JSON Feed begins behind what a server or a callback wrote
-// before it.
-var jsonStart = regexp.MustCompile(`^[^{]{0,1000}(?:/\*[^*]{0,1000}\*/\s*)?(\{)\s*["/]`)
+// before it. It is large, and compiled when it is first used.
+var jsonStart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[^{]{0,1000}(?:/\*[^*]{0,1000}\*/\s*)?(\{)\s*["/]`)
+})
 
 // jsonWithin is where a JSON Feed begins in a text that begins with something
 // else, or -1.
 func jsonWithin(text []byte) int {
-	at := jsonStart.FindSubmatchIndex(text)
+	at := jsonStart().FindSubmatchIndex(text)
 	if at == nil || !bytes.Contains(text, []byte("jsonfeed.org/version/")) {
 		return -1
 	}

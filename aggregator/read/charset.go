@@ -3,6 +3,7 @@ package read
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
@@ -61,23 +62,26 @@ type loose struct {
 	label string
 }
 
-// looseNames are how publishers and their software spell labels.
-var looseNames = []loose{
-	{regexp.MustCompile(`^utf8`), "utf-8"},
-	{regexp.MustCompile(`^(?:utf|u)16$`), "utf-16"},
-	{regexp.MustCompile(`^(?:windows|win|cp|)(125[0-8])$`), "windows-$1"},
-	{regexp.MustCompile(`^(?:iso)?8859(\d\d?)`), "iso-8859-$1"},
-	{regexp.MustCompile(`^(?:iso)?latin(\d)$`), "latin$1"},
-	{regexp.MustCompile(`^koi8([ru])`), "koi8-$1"},
-	{regexp.MustCompile(`^(?:ms)?(?:cp|windows)932$|^shiftjis|^sjis`), "shift_jis"},
-	{regexp.MustCompile(`^eucjp`), "euc-jp"},
-	{regexp.MustCompile(`^(?:cp|ms)949$|^uhc$|^euckr`), "euc-kr"},
-	{regexp.MustCompile(`^(?:cp|ms)936$|^euccn$|^gb2312`), "gbk"},
-	{regexp.MustCompile(`^gb18030`), "gb18030"},
-	{regexp.MustCompile(`^(?:cp|ms)950$|^big5`), "big5"},
-	{regexp.MustCompile(`^macroman$`), "macintosh"},
-	{regexp.MustCompile(`^maccyrillic$`), "x-mac-cyrillic"},
-}
+// looseNames are how publishers and their software spell labels. They are
+// compiled when they are first used: most documents need none.
+var looseNames = sync.OnceValue(func() []loose {
+	return []loose{
+		{regexp.MustCompile(`^utf8`), "utf-8"},
+		{regexp.MustCompile(`^(?:utf|u)16$`), "utf-16"},
+		{regexp.MustCompile(`^(?:windows|win|cp|)(125[0-8])$`), "windows-$1"},
+		{regexp.MustCompile(`^(?:iso)?8859(\d\d?)`), "iso-8859-$1"},
+		{regexp.MustCompile(`^(?:iso)?latin(\d)$`), "latin$1"},
+		{regexp.MustCompile(`^koi8([ru])`), "koi8-$1"},
+		{regexp.MustCompile(`^(?:ms)?(?:cp|windows)932$|^shiftjis|^sjis`), "shift_jis"},
+		{regexp.MustCompile(`^eucjp`), "euc-jp"},
+		{regexp.MustCompile(`^(?:cp|ms)949$|^uhc$|^euckr`), "euc-kr"},
+		{regexp.MustCompile(`^(?:cp|ms)936$|^euccn$|^gb2312`), "gbk"},
+		{regexp.MustCompile(`^gb18030`), "gb18030"},
+		{regexp.MustCompile(`^(?:cp|ms)950$|^big5`), "big5"},
+		{regexp.MustCompile(`^macroman$`), "macintosh"},
+		{regexp.MustCompile(`^maccyrillic$`), "x-mac-cyrillic"},
+	}
+})
 
 // between is what writers put between the letters and digits of a label.
 var between = regexp.MustCompile(`^x-|[^a-z0-9]`)
@@ -85,7 +89,7 @@ var between = regexp.MustCompile(`^x-|[^a-z0-9]`)
 // meantBy is the label that is meant by a name in no table, or empty.
 func meantBy(name string) string {
 	name = between.ReplaceAllString(name, "")
-	for _, l := range looseNames {
+	for _, l := range looseNames() {
 		if at := l.name.FindStringSubmatchIndex(name); at != nil {
 			return string(l.name.ExpandString(nil, l.label, name, at))
 		}

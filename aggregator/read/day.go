@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -11,29 +12,32 @@ import (
 // d are numbers, n the day of the year, k the week and v the day of the week.
 type shape struct{ *regexp.Regexp }
 
-// dayShapes are tried in this order.
-var dayShapes = []shape{
-	{regexp.MustCompile(`^(?P<y>\d{4})-?W(?P<k>\d\d)(?:-?(?P<v>[1-7]))?(?:\D|$)`)},
-	{regexp.MustCompile(`^(?P<y>\d{4})-?(?P<n>\d{3})(?:\D|$)`)},
-	{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?(?:\D|$)`)},
-	{regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:[Tt ]|\d{6}|\d{4}|$)`)},
-	{regexp.MustCompile(`^(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[Tt ]|$)`)},
-	{regexp.MustCompile(`^(?P<y>\d{4})$`)},
-	{regexp.MustCompile(`^(?:\pL[\pL-]*\.? ?,? ?)?(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª)?[-\s.,/]+(?:de )?(?P<w>\pL+)[-\s.,/]+(?:de )?(?P<y>\d{4}|\d\d)\b,?`)},
-	{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<w>\pL{3,})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})\b,?`)},
-	{regexp.MustCompile(`^(?P<y>\d{4})[-\s./]+(?P<w>\pL{3,})[-\s./]+(?P<d>\d{1,2})(?:\D|$)`)},
-	{regexp.MustCompile(`^(?P<y>\d{4}) ?[년年] ?(?P<m>\d{1,2}) ?[월月] ?(?P<d>\d{1,2}) ?[일日]`)},
-	{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b,?`)},
-	{regexp.MustCompile(`^(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/(?P<y>\d{4})\b,?`)},
-	{regexp.MustCompile(`^(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<y>\d{4})\b,?`)},
-}
+// dayShapes are tried in this order. They are compiled when they are first used:
+// a document that has not changed needs none.
+var dayShapes = sync.OnceValue(func() []shape {
+	return []shape{
+		{regexp.MustCompile(`^(?P<y>\d{4})-?W(?P<k>\d\d)(?:-?(?P<v>[1-7]))?(?:\D|$)`)},
+		{regexp.MustCompile(`^(?P<y>\d{4})-?(?P<n>\d{3})(?:\D|$)`)},
+		{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?(?:\D|$)`)},
+		{regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:[Tt ]|\d{6}|\d{4}|$)`)},
+		{regexp.MustCompile(`^(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[Tt ]|$)`)},
+		{regexp.MustCompile(`^(?P<y>\d{4})$`)},
+		{regexp.MustCompile(`^(?:\pL[\pL-]*\.? ?,? ?)?(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª)?[-\s.,/]+(?:de )?(?P<w>\pL+)[-\s.,/]+(?:de )?(?P<y>\d{4}|\d\d)\b,?`)},
+		{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<w>\pL{3,})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})\b,?`)},
+		{regexp.MustCompile(`^(?P<y>\d{4})[-\s./]+(?P<w>\pL{3,})[-\s./]+(?P<d>\d{1,2})(?:\D|$)`)},
+		{regexp.MustCompile(`^(?P<y>\d{4}) ?[년年] ?(?P<m>\d{1,2}) ?[월月] ?(?P<d>\d{1,2}) ?[일日]`)},
+		{regexp.MustCompile(`^(?:\pL+\.?,? )?(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b,?`)},
+		{regexp.MustCompile(`^(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/(?P<y>\d{4})\b,?`)},
+		{regexp.MustCompile(`^(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<y>\d{4})\b,?`)},
+	}
+})
 
 // asctime has the year behind the time.
 var asctime = regexp.MustCompile(`^(\pL+,? \pL{3,} \d{1,2}),? (.*?),? ?(\d{4})$`)
 
 // dayIn finds the day that a date begins with, and what follows it.
 func dayIn(text string) (day time.Time, rest string, ok bool) {
-	for _, s := range dayShapes {
+	for _, s := range dayShapes() {
 		if at := s.FindStringSubmatchIndex(text); at != nil {
 			m := dayMatch{s, text, at}
 			day, ok = m.day()

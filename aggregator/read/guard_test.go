@@ -29,7 +29,7 @@ func TestGuardRefuses(t *testing.T) {
 		"JSON containers":   `{"items":[` + strings.Repeat("{},", maxContainers) + "{}]}",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := New().parse([]byte(body), nil, new(notes))
+			_, err := New().parse([]byte(body), nil, nil, new(notes))
 			var limit *limitError
 			if !errors.As(err, &limit) {
 				t.Errorf("got %v, want a limit", err)
@@ -118,7 +118,7 @@ func TestGuardLetsPass(t *testing.T) {
 		"brackets in JSON text":    `{"version":"https://jsonfeed.org/version/1","title":"\"` + strings.Repeat("[", 1000) + `","items":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := New().parse([]byte(body), nil, new(notes)); err != nil {
+			if _, err := New().parse([]byte(body), nil, nil, new(notes)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -18,6 +18,12 @@ type outline struct {
 	items  []place // in the order of the document
 	tail   tail    // after the last whole item
 
+	sound   bool     // well-formed as it came
+	address *url.URL // of the document
+	tags    []byte   // start tags of the elements that items stand in
+	feeds   int      // how many those are
+	skipped int      // items that were passed over
+
 	omitted   []span // what gofeed shall not see
 	shortened bool   // some of it is text that is too long
 }
@@ -34,6 +40,7 @@ type place struct {
 	author, created string
 
 	depth int
+	print uint64  // of an item that was passed over; else 0
 	parts []child // those that differ from the place
 	span  span
 	load  load

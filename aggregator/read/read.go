@@ -34,11 +34,12 @@ const (
 // Reader reads feed documents. It satisfies [aggregator.Reader] and is safe
 // for concurrent use.
 type Reader struct {
-	policy *bluemonday.Policy
+	policy  *bluemonday.Policy
+	edition []byte
 }
 
 // New returns a Reader.
-func New() *Reader { return &Reader{policy: newPolicy()} }
+func New() *Reader { return &Reader{policy: newPolicy(), edition: edition()} }
 
 // Read reads a document of any known format. The error of a document that is
 // no feed says what it was.
@@ -46,7 +47,7 @@ func (r *Reader) Read(d aggregator.Document) (*aggregator.Feed, error) {
 	var mended notes
 	body := decode(d.Body, d.ContentType, &mended)
 	body = clean(body, &mended)
-	feed, err := r.parse(body, documentBase(d.URL), &mended)
+	feed, err := r.parse(body, documentBase(d.URL), d.Known, &mended)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", named(d.URL), err)
 	}
@@ -64,7 +65,7 @@ func named(address string) string {
 
 // parse chooses the format by the first character: no feed in JSON begins
 // with anything but an object.
-func (r *Reader) parse(body []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
+func (r *Reader) parse(body []byte, base *url.URL, known func(uint64) bool, mended *notes) (*aggregator.Feed, error) {
 	head := bytes.TrimSpace(body)
 	switch {
 	case len(head) == 0:
@@ -72,7 +73,7 @@ func (r *Reader) parse(body []byte, base *url.URL, mended *notes) (*aggregator.F
 	case head[0] == '{' || head[0] == '[':
 		return r.readJSON(head, base, mended)
 	}
-	return r.readXML(body, base, mended)
+	return r.readXML(body, base, known, mended)
 }
 
 // guarded runs a parser of gofeed and makes an error of a panic in it.

@@ -24,6 +24,13 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 	if !strings.ContainsAny(fragment, "<&>\"'\r") {
 		return fragment
 	}
+	if !strings.Contains(fragment, "<") {
+		return strings.TrimSpace(legal(html.EscapeString(html.UnescapeString(fragment))))
+	}
+	if rendered, tags, ok := simplified(fragment, base); ok && tags <= min(maxMarkup, m.effort) {
+		m.effort -= tags
+		return m.clean(rendered)
+	}
 	if !m.affords(fragment, base) {
 		return escaped(plain(fragment))
 	}
@@ -32,12 +39,17 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 		if err != nil {
 			break
 		}
-		fragment = spaced(strings.TrimSpace(legal(m.policy.Sanitize(rendered))))
+		fragment = m.clean(rendered)
 		if !foreign {
 			return fragment
 		}
 	}
 	return escaped(plain(fragment))
+}
+
+// clean leaves of a fragment what the policy allows.
+func (m *mapping) clean(fragment string) string {
+	return spaced(strings.TrimSpace(legal(m.policy.Sanitize(fragment))))
 }
 
 // spaced writes empty elements as <br />, which XML and the oldest reader take

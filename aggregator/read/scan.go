@@ -21,6 +21,7 @@ type scanner struct {
 	lexer
 	outline
 	guard
+	skipping
 	open  []frame
 	item  *place // the item that is open
 	begun beginning
@@ -38,9 +39,12 @@ type beginning struct {
 // scan outlines a document in UTF-8 that begins with its root. The error is a
 // [limitError], or a [malformedError] for all that is not well-formed, be it
 // ever so little; the outline then holds what stands before.
-func scan(body []byte, base *url.URL) (*outline, error) {
-	s := &scanner{lexer: lexer{text: body}, outline: outline{body: body}}
-	s.feed.base = base
+func scan(body []byte, base *url.URL) (*outline, error) { return scanWith(body, base, memory{}) }
+
+// scanWith passes over the items that are known.
+func scanWith(body []byte, base *url.URL, m memory) (*outline, error) {
+	s := &scanner{lexer: lexer{text: body}, outline: outline{body: body}, skipping: skipping{memory: m}}
+	s.feed.base, s.address = base, base
 	err := s.walk()
 	s.around = s.load
 	o := s.outline // without the scanner, so that the document can go before the outline does
@@ -106,11 +110,15 @@ func (s *scanner) start(t token) error {
 		return err
 	}
 	f := s.frameOf(t)
+	if f.item && s.skip(t) {
+		return s.countItem()
+	}
 	s.open = append(s.open, f)
 	if err := s.admit(t, s.open); err != nil {
 		return err
 	}
 	s.note(t, f)
+	s.surround(t, f)
 	return nil
 }
 
@@ -144,6 +152,10 @@ func (s *scanner) closeItem(t token) error {
 	for _, f := range s.open {
 		s.tail.open = append(s.tail.open, string(f.name))
 	}
+	return s.countItem()
+}
+
+func (s *scanner) countItem() error {
 	if len(s.items) > maxPlaces {
 		return errPlaces
 	}

@@ -13,7 +13,7 @@ import (
 
 // readXML reads RSS, RDF or Atom. A document that is not well-formed is mended
 // first; one that goes beyond a limit is read as far as that allows.
-func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator.Feed, error) {
+func (r *Reader) readXML(text []byte, base *url.URL, known func(uint64) bool, mended *notes) (*aggregator.Feed, error) {
 	root, err := findRoot(text)
 	if err != nil {
 		if at := jsonWithin(text); at >= 0 {
@@ -22,14 +22,20 @@ func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator
 		}
 		return nil, err
 	}
+	found := len(*mended)
 	root.note(mended)
-	o, partial, err := outlined(root.whole(text), base, root.declared, mended)
+	plain := len(*mended) == found
+	o, partial, err := outlined(root.whole(text), base, memory{r.edition, known}, root.declared, mended)
 	if err != nil {
 		return nil, err
 	}
-	feed, err := r.mapXML(o, mended)
+	o.sound = o.sound && plain
+	feed, err := r.mapXML(o, known, mended)
 	if err != nil {
 		return nil, err
+	}
+	if feed == nil {
+		return r.readXML(text, base, nil, mended)
 	}
 	if root.around && len(feed.Items) == 0 {
 		return nil, root.refusal(nil) // it has a name; the text could go
@@ -39,8 +45,12 @@ func (r *Reader) readXML(text []byte, base *url.URL, mended *notes) (*aggregator
 }
 
 // outlined is the outline of a document, mended if it has to be.
-func outlined(body []byte, base *url.URL, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
-	if o, err = scan(body, base); err != nil && err != errPlaces {
+func outlined(body []byte, base *url.URL, m memory, declared map[string]string, mended *notes) (o *outline, partial bool, err error) {
+	if o, err = scanWith(body, base, m); err != nil && o.skipped > 0 {
+		o, err = scan(body, base) // all of it matters
+	}
+	o.sound = err == nil
+	if err != nil && err != errPlaces {
 		if body, partial, err = mend(body, declared, mended); err != nil {
 			return nil, false, err
 		}
@@ -56,8 +66,14 @@ func outlined(body []byte, base *url.URL, declared map[string]string, mended *no
 	return o, partial, o.around.over()
 }
 
-// mapXML has gofeed read what is within the limits, and maps what it found.
-func (r *Reader) mapXML(o *outline, mended *notes) (*aggregator.Feed, error) {
+// mapXML has gofeed read what is within the limits and not known, and maps what
+// it found. The feed is nil when the document has to be read whole after all.
+func (r *Reader) mapXML(o *outline, known func(uint64) bool, mended *notes) (*aggregator.Feed, error) {
+	prints := o.prints(r.edition)
+	if prints == nil && o.skipped > 0 {
+		return nil, nil
+	}
+	passed := o.passOver(prints, known)
 	left := o.choose(mended)
 	if o.shortened {
 		mended.add("texts cut at %d bytes", maxText)
@@ -69,7 +85,7 @@ func (r *Reader) mapXML(o *outline, mended *notes) (*aggregator.Feed, error) {
 		return nil, err
 	}
 	feed.Partial = left
-	return feed, nil
+	return vouched(feed, len(o.items), prints, passed), nil
 }
 
 func (r *Reader) mapFormat(body []byte, o *outline, mended *notes) (*aggregator.Feed, error) {

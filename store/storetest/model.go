@@ -41,7 +41,7 @@ func (m *model) ingest(in aggregator.Ingest) (tally aggregator.Tally) {
 	var listed []uint64
 	if !in.Whole {
 		listed = slices.DeleteFunc(slices.Clone(m.listed[in.State.Name]), func(seq uint64) bool {
-			return m.articles[m.keys[seq]].Seq != seq
+			return len(in.Arrivals) > 0 && m.articles[m.keys[seq]].Seq != seq
 		})
 	}
 	m.ration(in)

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"commit":  commitCases(),
 		"guid":    guidCases(),
 		"state":   stateCases(),
+		"traces":  traceCases(),
 		"newest":  newestCases(),
 		"climb":   climbCases(),
 		"archive": archiveCases(),

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// startSources are the sources of a daemon that is started, and watched how long
+// it is looked at.
+const (
+	startSources = 10_000
+	watched      = 20 * time.Second
+)
+
+// growStart measures a daemon with many sources that is started on a full store:
+// how long until it answers, until it asks the first source, and what memory of
+// its own it takes.
+func (b *bench) growStart(ctx context.Context, o *options) (*result, error) {
+	articles := o.sizes.or(1_000_000)[0]
+	sources := min(startSources, max(1, articles/fillItems))
+	f, err := b.filled(ctx, "start", sources, fillItems, articles)
+	if err != nil {
+		return nil, err
+	}
+	defer f.remove()
+	d, err := f.start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer d.stop()
+	r := &result{Growth: []point{}}
+	return r, d.watch(ctx, r)
+}
+
+// running is a daemon under way.
+type running struct {
+	*exec.Cmd
+	own    *upstream
+	listen string
+	begun  time.Time
+}
+
+// start has the binary serve, with every source due.
+func (s *subject) start(ctx context.Context) (*running, error) {
+	listen, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(s.config)
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.Replace(text, []byte(`listen = "127.0.0.1:0"`), fmt.Appendf(nil, "listen = %q", listen), 1)
+	text = bytes.Replace(text, []byte(`schedule = "@hourly"`), []byte(`schedule = "@every 1s"`), 1)
+	if err := os.WriteFile(s.config, text, 0o600); err != nil {
+		return nil, err
+	}
+	s.own.forget()
+	d := &running{exec.CommandContext(ctx, s.binary, "--config", s.config, "--log-level", "error", "serve"), s.own, listen, time.Now()}
+	d.Stderr = s.log
+	return d, d.Start()
+}
+
+// freeAddress is a loopback address at which nobody listens.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// stop ends the daemon and waits for it.
+func (d *running) stop() {
+	_ = d.Process.Signal(syscall.SIGTERM)
+	_ = d.Wait() // it was told to
+}
+
+// watch notes what the daemon does and takes.
+func (d *running) watch(ctx context.Context, r *result) error {
+	answered, fetched, most := time.Duration(0), time.Duration(0), int64(0)
+	for since := time.Duration(0); since < watched; since = time.Since(d.begun) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if answered == 0 && d.answers() {
+			answered = time.Since(d.begun)
+		}
+		if first := d.own.firstAsked(); fetched == 0 && !first.IsZero() {
+			fetched = first.Sub(d.begun)
+		}
+		if memory, err := anonymous(d.Process.Pid); err == nil {
+			most = max(most, memory)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if answered == 0 || fetched == 0 {
+		return errors.New("the daemon did not answer, or asked no source")
+	}
+	r.Growth = append(r.Growth,
+		point{"start to first answer", answered.Seconds(), answered.Round(time.Millisecond).String()},
+		point{"start to first fetch", fetched.Seconds(), fetched.Round(time.Millisecond).String()},
+		point{"anonymous memory at most", float64(most), mebibytes(most)})
+	return nil
+}
+
+func (d *running) answers() bool {
+	answer, err := http.Get("http://" + d.listen + "/all.atom")
+	if err != nil {
+		return false
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode == http.StatusOK
+}
+
+// anonymous is the memory of a process that no file stands behind, in bytes.
+func anonymous(pid int) (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, ok := strings.Cut(string(status), "RssAnon:")
+	if !ok {
+		return 0, errors.New("no RssAnon; this needs Linux")
+	}
+	number, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	kib, err := strconv.ParseInt(number, 10, 64)
+	return kib << 10, err
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"encoding/binary"
+
+	"tidings/aggregator"
+)
+
+// listing is what one document of a source lists.
+type listing struct {
+	seqs   []uint64
+	seen   map[uint64]bool
+	traces []aggregator.Trace
+	twice  bool // two items are one article: what becomes of it depends on both
+	lost   bool // an article is not there as it was
+}
+
+// keep begins with the items that stand in the document as they did.
+func (w *writing) keep(in *aggregator.Ingest) *listing {
+	l := &listing{seen: map[uint64]bool{0: true}, traces: make([]aggregator.Trace, 0, len(in.Kept)+len(in.Arrivals))}
+	for _, trace := range in.Kept {
+		at := number(trace.Seq)
+		record := w.records.Get(at)
+		if _, err := unseal(at, record); err != nil {
+			l.lost = true
+		}
+		if record != nil {
+			l.list(trace.Seq)
+		}
+		l.traces = append(l.traces, trace)
+	}
+	return l
+}
+
+func (l *listing) list(seq uint64) {
+	if l.seen[seq] {
+		l.twice = l.twice || seq != 0
+		return
+	}
+	l.seen[seq] = true
+	l.seqs = append(l.seqs, seq)
+}
+
+// add lists an arrival that is the article seq, under the key; 0 for one that
+// was forgotten.
+func (l *listing) add(seq uint64, key aggregator.Key, in *aggregator.Arrival) {
+	l.list(seq)
+	if trace := in.Trace; trace.Print != 0 && seq != 0 && key == in.Article.Key {
+		trace.Seq = seq
+		l.traces = append(l.traces, trace)
+	}
+}
+
+// conclude sets what the state and the tally say of the traces.
+func (l *listing) conclude(in *aggregator.Ingest, state *aggregator.SourceState, tally *aggregator.Tally) {
+	tally.Known += len(in.Kept)
+	if in.Whole && !l.twice {
+		state.Traces = l.traces
+	}
+	if tally.Lost = l.lost; l.lost {
+		state.Traces, state.Validators = nil, nil
+	}
+	tally.Listed, tally.Traces = state.Listed, state.Traces
+}
+
+// traceSize is how many bytes a trace takes.
+const traceSize = 32
+
+// packed is the stored form of traces.
+func packed(traces []aggregator.Trace) []byte {
+	if len(traces) == 0 {
+		return nil
+	}
+	b := make([]byte, 0, traceSize*len(traces))
+	for _, t := range traces {
+		b = binary.BigEndian.AppendUint64(b, t.Print)
+		b = binary.BigEndian.AppendUint64(b, t.Words)
+		b = binary.BigEndian.AppendUint32(b, t.Link)
+		b = binary.BigEndian.AppendUint32(b, t.Mark)
+		b = binary.BigEndian.AppendUint64(b, t.Seq)
+	}
+	return b
+}
+
+// unpacked is the inverse of packed.
+func unpacked(b []byte) []aggregator.Trace {
+	var traces []aggregator.Trace
+	for ; len(b) >= traceSize; b = b[traceSize:] {
+		traces = append(traces, aggregator.Trace{
+			Print: binary.BigEndian.Uint64(b), Words: binary.BigEndian.Uint64(b[8:]),
+			Link: binary.BigEndian.Uint32(b[16:]), Mark: binary.BigEndian.Uint32(b[20:]),
+			Seq: binary.BigEndian.Uint64(b[24:]),
+		})
+	}
+	return traces
+}
+
+// packedList is the stored form of what a source lists: each number as the
+// difference to the one before.
+func packedList(seqs []uint64) []byte {
+	var b []byte
+	last := uint64(0)
+	for _, seq := range seqs {
+		b = binary.AppendVarint(b, int64(seq-last))
+		last = seq
+	}
+	return b
+}
+
+// unpackedList is the inverse of packedList.
+func unpackedList(b []byte) []uint64 {
+	var seqs []uint64
+	last := uint64(0)
+	for len(b) > 0 {
+		difference, size := binary.Varint(b)
+		if size <= 0 {
+			return seqs
+		}
+		last += uint64(difference)
+		seqs, b = append(seqs, last), b[size:]
+	}
+	return seqs
+}

@@ -159,6 +159,10 @@ type Tally struct {
 	Claimed int // of them, those that claim to be new and are no surplus
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
+	// Lost says that an article that the source lists is not there as it was.
+	// Then the store has struck out the source's validators, so that its next
+	// document is fetched and read whole.
+	Lost bool
 }
 
 // Aggregator asks sources for their feeds when they are due and stores what

@@ -82,6 +82,9 @@ func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
 		after.NewToday += t.tally.Claimed
+		if t.tally.Lost {
+			after.Validators = nil
+		}
 		return after
 	}
 	st := t.state

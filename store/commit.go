@@ -53,6 +53,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	if state.Listed = seqs; !in.Whole {
 		state.Listed = w.listedToo(state.Name, seqs)
 	}
+	w.miss(&state, tally)
 	value, err := w.store.codec.state(&state)
 	if err != nil {
 		return err

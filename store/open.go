@@ -41,7 +41,7 @@ func Open(path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s := &Store{log: options.Log, now: options.Now, codec: codec, moved: make(chan struct{})}
+	s := &Store{log: options.Log, now: options.Now, path: path, codec: codec, vouched: map[string]bool{}, moved: make(chan struct{})}
 	if err := s.open(path, options.LockTimeout); err != nil {
 		codec.close()
 		return nil, fmt.Errorf("open store %s: %w", path, err)
@@ -58,7 +58,12 @@ func (s *Store) open(path string, wait time.Duration) error {
 	if err != nil {
 		return err
 	}
-	err = s.migrate()
+	if err = os.Remove(compactedName(path)); errors.Is(err, fs.ErrNotExist) { // of a compaction that was cut short
+		err = nil
+	}
+	if err == nil {
+		err = s.migrate()
+	}
 	if err == nil {
 		err = s.view(func(t *tables) error {
 			s.last = t.count(numberKey)
@@ -77,7 +82,7 @@ func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		err = create(path, wait)
 	case err == nil:
-		err = inspect(path, wait)
+		err = recognisable(path, wait)
 	}
 	if err != nil {
 		return nil, err
@@ -90,17 +95,13 @@ func writable(wait time.Duration) *bolt.Options {
 	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped}
 }
 
-// inspect looks at an existing file without the right to change it.
-func inspect(path string, wait time.Duration) error {
-	if file, err := os.Stat(path); err != nil || file.Size() == 0 {
-		return errors.Join(err, ErrForeign)
-	}
-	db, err := openFile(path, &bolt.Options{Timeout: wait, ReadOnly: true})
+// recognisable looks at an existing file before anything may change it.
+func recognisable(path string, wait time.Duration) error {
+	db, err := inspect(path, wait)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return db.View(recognise)
+	return db.Close()
 }
 
 // recognise says whether a file is a store that this program understands.
@@ -124,9 +125,20 @@ func recognise(tx *bolt.Tx) error {
 	return nil
 }
 
-// openFile opens a bbolt file, and gives its refusals a meaning.
-func openFile(path string, options *bolt.Options) (*bolt.DB, error) {
-	db, err := bolt.Open(path, fileMode, options)
+// openFile opens a bbolt file, and gives its refusals a meaning. A file over
+// which bbolt panics is closed again, and with it the lock is gone.
+func openFile(path string, options *bolt.Options) (db *bolt.DB, err error) {
+	var file *os.File
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	defer func() {
+		if db == nil && file != nil {
+			file.Close()
+		}
+	}()
+	db, err = bolt.Open(path, fileMode, options)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, ErrInUse

@@ -42,29 +42,36 @@ func (s *Store) Faults(ctx context.Context) ([]*Fault, error) {
 		a.tables = t
 		return a.run()
 	})
-	if err == nil && !a.unreadable {
+	if err == nil {
 		err = a.pages()
 	}
 	return a.faults, err
 }
 
-// pages has bbolt check its pages, in a write transaction that is given up:
-// bbolt's free list must not move meanwhile. A page that cannot be read would
-// end the process, so all that is reachable must have been read before.
+// pages checks bbolt's own, while nobody writes.
 func (a *audit) pages() error {
 	s := a.store
 	s.writes.Lock()
 	defer s.writes.Unlock()
-	return s.guard(func() error {
-		tx, err := s.db.Begin(!s.db.IsReadOnly())
-		if err != nil {
-			return err
-		}
-		for fault := range tx.Check() {
-			a.faults = append(a.faults, &Fault{Err: fmt.Errorf("%w: %w", ErrDamaged, fault)})
-		}
-		return tx.Rollback()
-	})
+	broken, err := brokenHeads(s.path, s.db.Info().PageSize)
+	a.faults = append(a.faults, broken...)
+	if err != nil || a.unreadable {
+		return err // a page that cannot be read would end the process here
+	}
+	return s.guard(a.boltCheck)
+}
+
+// boltCheck has bbolt check its pages, in a write transaction that is given up:
+// its free list must not move meanwhile.
+func (a *audit) boltCheck() error {
+	tx, err := a.store.db.Begin(!a.store.db.IsReadOnly())
+	if err != nil {
+		return err
+	}
+	for fault := range tx.Check() {
+		a.faults = append(a.faults, &Fault{Key: "pages", Err: fmt.Errorf("%w: %w", ErrDamaged, fault)})
+	}
+	return tx.Rollback()
 }
 
 // audit is a check under way, within one transaction.

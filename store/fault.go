@@ -25,6 +25,8 @@ func (f *Fault) Unwrap() error { return f.Err }
 // Outcome says what becomes of it, for a person.
 func (f *Fault) Outcome() string {
 	switch {
+	case f.Bucket == "" && strings.HasPrefix(f.Key, "head page"):
+		return "the last commit may be undone; what it held is fetched again, the next commit writes the page anew"
 	case f.Bucket == sourcesBucket:
 		return "the source is asked afresh"
 	case f.Bucket == recordsBucket && len(f.Sources) > 0:

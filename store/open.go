@@ -62,6 +62,9 @@ func (s *Store) open(path string, wait time.Duration) error {
 		err = nil
 	}
 	if err == nil {
+		err = s.tellOfHeads()
+	}
+	if err == nil {
 		err = s.migrate()
 	}
 	if err == nil {
@@ -74,6 +77,15 @@ func (s *Store) open(path string, wait time.Duration) error {
 		return errors.Join(err, s.db.Close())
 	}
 	return nil
+}
+
+// tellOfHeads says so when the last commit may be undone.
+func (s *Store) tellOfHeads() error {
+	broken, err := brokenHeads(s.path, s.db.Info().PageSize)
+	for _, f := range broken {
+		s.log.Warn("the last commit before the stop may be undone; its sources are asked again", "err", f)
+	}
+	return err
 }
 
 func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {

@@ -100,6 +100,12 @@ func (a *audit) source(k, v []byte) {
 	}
 }
 
+func (a *audit) dictionary(k, v []byte) {
+	if _, err := openDictionary(k, v); err != nil {
+		a.found(dictionariesBucket, k, err)
+	}
+}
+
 // counters compares what the meta bucket says with what the records have, if
 // all of them can be read.
 func (a *audit) counters() {

@@ -115,6 +115,7 @@ func (a *audit) run() error {
 		{sourcesBucket, a.sources, a.source},
 		{arrivalsBucket, a.arrivals, a.arrival},
 		{versionsBucket, a.versions, a.version},
+		{dictionariesBucket, a.dictionaries, a.dictionary},
 	}
 	for _, step := range steps {
 		if err := a.walk(step.name, step.bucket, step.check); err != nil {

@@ -27,6 +27,9 @@ func Examine(path string, options Options) (*Store, error) {
 		s.db, err = inspect(path, options.LockTimeout)
 		return err
 	})
+	if err == nil {
+		err = s.loadDictionaries()
+	}
 	if err != nil {
 		codec.close()
 		return nil, fmt.Errorf("open store %s: %w", path, err)

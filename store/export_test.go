@@ -15,7 +15,7 @@ func Age(path string) error {
 	err = s.db.Update(func(tx *bolt.Tx) error {
 		t := tablesOf(tx)
 		return errors.Join(s.age(t), drop(t.meta, isArrived), tx.DeleteBucket([]byte(arrivalsBucket)),
-			tx.DeleteBucket([]byte(versionsBucket)), t.meta.Put([]byte(schemaKey), number(1)))
+			tx.DeleteBucket([]byte(versionsBucket)), tx.DeleteBucket([]byte(dictionariesBucket)), t.meta.Put([]byte(schemaKey), number(1)))
 	})
 	return errors.Join(err, s.Close())
 }

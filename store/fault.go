@@ -33,6 +33,8 @@ func (f *Fault) Outcome() string {
 		return "not shown; its source is asked for it again"
 	case f.Bucket == recordsBucket:
 		return "not shown; no source lists the article any more"
+	case f.Bucket == dictionariesBucket:
+		return "its other copy is used"
 	case f.Bucket == versionsBucket:
 		return "left out of the archives that show it"
 	case f.Bucket == arrivalsBucket:

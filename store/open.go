@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -22,6 +23,11 @@ var (
 
 const (
 	fileMode = 0o600
+
+	// pageBytes is the page size of a new file. Records of 1 to 2 KB leave half
+	// of a page of 4 KB empty; larger ones than this are dear to write for one
+	// new key in an index.
+	pageBytes = 16 << 10
 
 	// mapped is how much address space the file is mapped into from the start:
 	// 1 GiB where pointers have 64 bits, else 16 MiB. A file that outgrows its
@@ -65,6 +71,9 @@ func (s *Store) open(path string, wait time.Duration) error {
 		err = s.tellOfHeads()
 	}
 	if err == nil {
+		err = s.loadDictionaries()
+	}
+	if err == nil {
 		err = s.migrate()
 	}
 	if err == nil {
@@ -104,7 +113,7 @@ func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
 
 // writable are bbolt's options for a file that we write to.
 func writable(wait time.Duration) *bolt.Options {
-	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped}
+	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped, PageSize: pageBytes}
 }
 
 // recognisable looks at an existing file before anything may change it.
@@ -146,6 +155,9 @@ func openFile(path string, options *bolt.Options) (db *bolt.DB, err error) {
 		return file, err
 	}
 	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
 		if db == nil && file != nil {
 			file.Close()
 		}
@@ -156,8 +168,11 @@ func openFile(path string, options *bolt.Options) (db *bolt.DB, err error) {
 		return nil, ErrInUse
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
 		return nil, fmt.Errorf("%w (%w)", ErrForeign, err)
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("%w; tidings needs to read and write it", err)
+	}
+	if _, system := errors.AsType[syscall.Errno](err); err != nil && !system {
+		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return db, err
 }

@@ -27,14 +27,18 @@ type Store struct {
 	// familiar belongs to the write transaction under way; nil before the first.
 	familiar *familiar
 
+	studying sync.Mutex // guards studied
+	studied  uint64     // articles there were when a dictionary was last to be learned
+
 	lost lost
 	// vouched are the sources whose articles were looked at since the store was
 	// opened; it belongs to the write transaction under way.
 	vouched map[string]bool
 
-	mu    sync.Mutex    // guards what is below
-	last  uint64        // the newest committed change number
-	moved chan struct{} // closed and replaced when last moves
+	mu      sync.Mutex    // guards what is below
+	written time.Time     // when the last commit was
+	last    uint64        // the newest committed change number
+	moved   chan struct{} // closed and replaced when last moves
 }
 
 // Options are the circumstances of a store. The zero value is usable.
@@ -116,7 +120,7 @@ func (s *Store) update(fn func(w *writing) error) error {
 }
 
 // growth is how many bytes a file of that size grows by when it must.
-func growth(size int64) int { return int(min(max(size/16, 64<<10), 16<<20)) }
+func growth(size int64) int { return int(min(max(size/32, 64<<10), 16<<20)) }
 
 // guard turns a panic over a corrupt page, and a fault on a page that the file
 // has lost, into an error.

@@ -56,6 +56,9 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	}
 	w.miss(&state, tally)
 	value, err := w.store.codec.state(&state)
+	if err == nil {
+		err = w.store.failing("state")
+	}
 	if err != nil {
 		return err
 	}

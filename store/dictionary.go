@@ -21,9 +21,9 @@ const (
 	firstLearned = 1 << 10 // articles that there are when the first one is learned
 	learnedAgain = 32      // times as many there are at the next
 
-	dictionaryText = 112 << 10 // bytes of articles in it
-	dictionarySamples = 512      // articles that it is learned from
-	dictionaryCopies  = 2        // kept of each: without it many records are lost
+	dictionaryText    = 112 << 10 // bytes of articles in it
+	dictionarySamples = 512       // articles that it is learned from
+	dictionaryCopies  = 2         // kept of each: without it many records are lost
 )
 
 // dictionaryKey is where a copy of a dictionary is.

@@ -42,3 +42,17 @@ func (s *Store) age(t *tables) error {
 		}
 	}
 }
+
+// Fail has write transactions fail with the error at the n-th time that they
+// come to the point.
+func (s *Store) Fail(point string, n int, err error) {
+	s.fail = func(at string) error {
+		if at == point {
+			n--
+		}
+		if at == point && n == 0 {
+			return err
+		}
+		return nil
+	}
+}

@@ -228,4 +228,3 @@ func within(list, of []uint64) bool {
 	}
 	return len(list) == 0
 }
-

@@ -30,6 +30,9 @@ type Store struct {
 	studying sync.Mutex // guards studied
 	studied  uint64     // articles there were when a dictionary was last to be learned
 
+	// fail, in tests, is an error at a point of a write transaction.
+	fail func(point string) error
+
 	lost lost
 	// vouched are the sources whose articles were looked at since the store was
 	// opened; it belongs to the write transaction under way.
@@ -110,13 +113,24 @@ func (s *Store) update(fn func(w *writing) error) error {
 				return err
 			}
 			number = w.number
-			return w.finish()
+			if err := w.finish(); err != nil {
+				return err
+			}
+			return s.failing("commit")
 		})
 	})
 	if err == nil {
 		s.advance(number)
 	}
 	return err
+}
+
+// failing is the error that a test wants at the point.
+func (s *Store) failing(point string) error {
+	if s.fail == nil {
+		return nil
+	}
+	return s.fail(point)
 }
 
 // growth is how many bytes a file of that size grows by when it must.

@@ -174,8 +174,8 @@ type Tally struct {
 	// Traces are the source's from now on. An item has none whose article was
 	// forgotten or goes by another key than the item says: it is always read.
 	Traces []Trace
-	// Lost says that an article of a kept item is not there as it was. Then the
-	// store has struck out the source's validators and traces, so that its next
+	// Lost says that an article that the source lists is not there as it was. Then
+	// the store has struck out the source's validators and traces, so that its next
 	// document is fetched and read whole.
 	Lost bool
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -15,7 +14,8 @@ func (a *audit) record(k, v []byte) {
 	}
 	s, err := a.codec.article(numberOf(k), v)
 	if err != nil {
-		a.faults = append(a.faults, fmt.Errorf("%s %s: %w", recordsBucket, spell(recordsBucket, k), err))
+		a.found(recordsBucket, k, err)
+		a.damaged[numberOf(k)] = true
 		return
 	}
 	if s.Seq > a.count(numberKey) {
@@ -45,7 +45,7 @@ func (a *audit) article(k, v []byte) {
 
 // section strikes the entry from those that the records call for.
 func (a *audit) section(k, _ []byte) {
-	if !a.shown[string(k)] {
+	if !a.shown[string(k)] && (len(k) != 24 || !a.damaged[positionOf(k).Seq]) {
 		a.fault(sectionsBucket, k, "no article is there")
 	}
 	delete(a.shown, string(k))
@@ -90,7 +90,7 @@ func (a *audit) tombstone(k, v []byte) {
 func (a *audit) source(k, v []byte) {
 	st, err := a.codec.openState(string(k), v)
 	if err != nil {
-		a.faults = append(a.faults, fmt.Errorf("%s %q: %w", sourcesBucket, k, err))
+		a.found(sourcesBucket, k, err)
 		return
 	}
 	for _, seq := range st.Listed {
@@ -100,8 +100,18 @@ func (a *audit) source(k, v []byte) {
 	}
 }
 
-// counters compares what the meta bucket says with what the records have.
+func (a *audit) dictionary(k, v []byte) {
+	if _, err := openDictionary(k, v); err != nil {
+		a.found(dictionariesBucket, k, err)
+	}
+}
+
+// counters compares what the meta bucket says with what the records have, if
+// all of them can be read.
 func (a *audit) counters() {
+	if len(a.damaged) > 0 || a.unreadable {
+		return
+	}
 	kept := a.tables.counters()
 	for key, n := range kept {
 		if a.counts[key] != n {

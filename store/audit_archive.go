@@ -1,10 +1,6 @@
 package store
 
-import (
-	"fmt"
-
-	"tidings/aggregator"
-)
+import "tidings/aggregator"
 
 // ordinals checks those of one record and learns what the arrivals must hold
 // of it.
@@ -34,13 +30,13 @@ func (a *audit) ordinals(k []byte, s *stored) {
 func (a *audit) arrival(k, v []byte) {
 	r, err := openRoll(k, v)
 	if err != nil {
-		a.faults = append(a.faults, fmt.Errorf("%s %x: %w", arrivalsBucket, k, err))
+		a.found(arrivalsBucket, k, err)
 		return
 	}
 	at := archiveOf(k)
 	for place := range r.given() {
 		o := at.ordinal(place)
-		if a.entered[o] != r.at(place) {
+		if a.entered[o] != r.at(place) && !a.damaged[r.at(place)] {
 			a.fault(arrivalsBucket, k, "ordinal %d is not article %d's but %d's", o.n, r.at(place), a.entered[o])
 		}
 		delete(a.entered, o)
@@ -78,7 +74,7 @@ func (a *audit) version(k, v []byte) {
 	old, err := a.codec.open(seq, k, v)
 	switch {
 	case err != nil:
-		a.faults = append(a.faults, fmt.Errorf("%s %x: %w", versionsBucket, k, err))
+		a.found(versionsBucket, k, err)
 	case a.records.Get(k[:8]) == nil:
 		a.fault(versionsBucket, k, "article %d is not stored", seq)
 	case until <= max(seq, old.change) || until > a.count(numberKey):

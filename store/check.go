@@ -13,47 +13,79 @@ import (
 // Check reads everything and verifies that it fits together: records and their
 // checksums, the way from key to record and back, the section index, the
 // counters, GUIDs, changes, tombstones, the lists of sources, the order of
-// arrival and the versions kept for archives, and bbolt's own pages. The error joins one line for each fault, with its bucket and key;
-// each wraps [ErrDamaged].
+// arrival and the versions kept for archives, and bbolt's own pages. The error
+// joins one [Fault] for each; each wraps [ErrDamaged].
 //
 // Checking the pages holds up writers.
 func (s *Store) Check(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("check store: %w", err)
+	faults, err := s.Faults(ctx)
+	errs := []error{err}
+	for _, f := range faults {
+		errs = append(errs, f)
 	}
-	a := &audit{codec: s.codec}
-	err := s.view(func(t *tables) error {
-		a.tables = t
-		return a.run()
-	})
-	if err := errors.Join(err, errors.Join(a.faults...), s.checkPages()); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("check store: %w", err)
 	}
 	return nil
 }
 
-// checkPages has bbolt check its pages, in a write transaction that is given
-// up: bbolt's free list must not move meanwhile.
-func (s *Store) checkPages() error {
-	var faults []error
-	err := s.guard(func() error {
-		tx, err := s.db.Begin(true)
-		if err != nil {
-			return err
-		}
-		for fault := range tx.Check() {
-			faults = append(faults, fmt.Errorf("%w: %w", ErrDamaged, fault))
-		}
-		return tx.Rollback()
+// Faults are what [Store.Check] finds, in the order in which it looks. An error
+// says that it could not look at everything.
+//
+// Articles that are found damaged are from now on taken for lost: a source that
+// lists one is asked for its whole feed at its next turn.
+func (s *Store) Faults(ctx context.Context) ([]*Fault, error) {
+	s.chore.Lock()
+	defer s.chore.Unlock()
+	a := &audit{ctx: ctx, store: s, codec: s.codec}
+	err := s.look(func(t *tables) error {
+		a.tables = t
+		return a.run()
 	})
-	return errors.Join(err, errors.Join(faults...))
+	if err == nil {
+		err = a.pages()
+	}
+	return a.faults, err
+}
+
+// pages checks bbolt's own, while nobody writes.
+func (a *audit) pages() error {
+	s := a.store
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	broken, err := brokenHeads(s.path, s.db.Info().PageSize)
+	a.faults = append(a.faults, broken...)
+	if err != nil || a.unreadable {
+		return err // a page that cannot be read would end the process here
+	}
+	return s.guard(a.boltCheck)
+}
+
+// boltCheck has bbolt check its pages, in a write transaction that is given up:
+// its free list must not move meanwhile.
+func (a *audit) boltCheck() error {
+	tx, err := a.store.db.Begin(!a.store.db.IsReadOnly())
+	if err != nil {
+		return err
+	}
+	for fault := range tx.Check() {
+		a.faults = append(a.faults, &Fault{Key: "pages", Err: fmt.Errorf("%w: %w", ErrDamaged, fault)})
+	}
+	return tx.Rollback()
 }
 
 // audit is a check under way, within one transaction.
 type audit struct {
 	*tables
-	codec  *codec
-	faults []error
+	ctx        context.Context
+	store      *Store
+	codec      *codec
+	faults     []*Fault
+	unreadable bool // a page, so that not everything was seen
+
+	// damaged are the articles whose records cannot be read: what leads to them
+	// is no fault of its own.
+	damaged map[uint64]bool
 
 	counts  counters                        // as the records have it
 	shown   map[string]bool                 // section keys that the records call for
@@ -62,50 +94,78 @@ type audit struct {
 	given   map[aggregator.SectionID]uint64 // ordinals by section, as the arrivals have it
 }
 
-func (a *audit) fault(bucket string, key []byte, format string, args ...any) {
-	detail := fmt.Errorf(format, args...)
-	a.faults = append(a.faults, fmt.Errorf("%s %s: %w: %w", bucket, spell(bucket, key), ErrDamaged, detail))
-}
-
-// spell writes a key as a person would look for it.
-func spell(bucket string, key []byte) string {
-	switch {
-	case bucket == metaBucket || bucket == sourcesBucket:
-		return fmt.Sprintf("%q", key)
-	case len(key) == 8:
-		return fmt.Sprint(numberOf(key))
-	}
-	return fmt.Sprintf("%x", key)
-}
-
 func (a *audit) run() error {
+	if version := a.count(schemaKey); version < schemaVersion() {
+		return fmt.Errorf("schema %d, this tidings knows %d: the first tidings serve or fetch brings it there", version, schemaVersion())
+	}
 	a.counts, a.shown, a.changed = newCounters(), map[string]bool{}, map[uint64]uint64{}
+	a.damaged = map[uint64]bool{}
 	a.entered, a.given = map[ordinal]uint64{}, map[aggregator.SectionID]uint64{}
 	steps := []struct {
+		name   string
 		bucket *bolt.Bucket
 		check  func(k, v []byte)
 	}{
-		{a.records, a.record}, // first: the others compare with what it learns
-		{a.articles, a.article},
-		{a.sections, a.section},
-		{a.guids, a.guid},
-		{a.changes, a.change},
-		{a.tombstones, a.tombstone},
-		{a.sources, a.source},
-		{a.arrivals, a.arrival},
-		{a.versions, a.version},
+		{recordsBucket, a.records, a.record}, // first: the others compare with what it learns
+		{articlesBucket, a.articles, a.article},
+		{sectionsBucket, a.sections, a.section},
+		{guidsBucket, a.guids, a.guid},
+		{changesBucket, a.changes, a.change},
+		{tombstonesBucket, a.tombstones, a.tombstone},
+		{sourcesBucket, a.sources, a.source},
+		{arrivalsBucket, a.arrivals, a.arrival},
+		{versionsBucket, a.versions, a.version},
+		{dictionariesBucket, a.dictionaries, a.dictionary},
 	}
 	for _, step := range steps {
-		err := step.bucket.ForEach(func(k, v []byte) error {
-			step.check(k, v)
-			return nil
-		})
-		if err != nil {
+		if err := a.walk(step.name, step.bucket, step.check); err != nil {
 			return err
 		}
 	}
-	a.missing()
-	a.counters()
-	a.arrivedCounters()
+	for _, check := range [...]func(){a.missing, a.counters, a.arrivedCounters, a.attribute} {
+		if err := a.step(metaBucket, nil, check); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// walk checks what a bucket holds, up to a page that cannot be read.
+func (a *audit) walk(name string, b *bolt.Bucket, check func(k, v []byte)) error {
+	var last []byte
+	return a.step(name, &last, func() {
+		b.ForEach(func(k, v []byte) error { // the only error is the context's
+			last = k
+			check(k, v)
+			return a.ctx.Err()
+		})
+	})
+}
+
+// step does a part of the audit. A panic over a page is a fault after the last
+// key that was read; the error is the context's.
+func (a *audit) step(bucket string, last *[]byte, part func()) error {
+	err := a.store.guard(func() error {
+		part()
+		return nil
+	})
+	if err != nil {
+		var after []byte
+		if last != nil {
+			after = *last
+		}
+		a.unreadable = true
+		a.fault(bucket, after, "what follows cannot be read: %w", err)
+	}
+	return a.ctx.Err()
+}
+
+func (a *audit) fault(bucket string, key []byte, format string, args ...any) {
+	detail := fmt.Errorf(format, args...)
+	a.found(bucket, key, fmt.Errorf("%w: %w", ErrDamaged, detail))
+}
+
+// found notes a fault, and the article that it is about.
+func (a *audit) found(bucket string, key []byte, err error) {
+	a.faults = append(a.faults, &Fault{Bucket: bucket, Key: spell(bucket, key), Err: err, seq: a.about(bucket, key)})
 }

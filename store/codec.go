@@ -5,28 +5,23 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"sync/atomic"
 
 	"tidings/aggregator"
 
 	"github.com/fxamacker/cbor/v2"
-	"github.com/klauspost/compress/zstd"
 )
 
 const (
 	sealVersion = 1
 	sealed      = 5 // bytes before the payload
-
-	// zipWindow is how far back the compressor looks; most articles are
-	// smaller, and its memory grows with it.
-	zipWindow = 128 << 10
 )
 
 // codec turns nouns into stored values and back. It is safe for concurrent use.
 type codec struct {
-	enc   cbor.EncMode
-	dec   cbor.DecMode
-	zip   *zstd.Encoder
-	unzip *zstd.Decoder
+	enc    cbor.EncMode
+	dec    cbor.DecMode
+	zipper atomic.Pointer[zipper] // replaced when a dictionary was learned
 }
 
 func newCodec() (*codec, error) {
@@ -39,18 +34,16 @@ func newCodec() (*codec, error) {
 	if err != nil {
 		return nil, err
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(zipWindow))
+	z, err := newZipper(nil)
 	if err != nil {
 		return nil, err
 	}
-	unzip, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
-	if err != nil {
-		return nil, err
-	}
-	return &codec{enc: enc, dec: dec, zip: zip, unzip: unzip}, nil
+	c := &codec{enc: enc, dec: dec}
+	c.zipper.Store(z)
+	return c, nil
 }
 
-func (c *codec) close() { c.unzip.Close() }
+func (c *codec) close() { c.zipper.Load().unzip.Close() }
 
 // stored is an article as its record holds it, with the number of its newest
 // change, 0 when it never changed, and its ordinal in each section that it was
@@ -67,9 +60,9 @@ func (c *codec) record(s *stored) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode article %s: %w", s.Key, err)
 	}
-	zipped := make([]byte, 8, 8+len(plain)/2+64) // what most need
-	binary.BigEndian.PutUint64(zipped, s.change)
-	return seal(number(s.Seq), c.zip.EncodeAll(plain, zipped)), nil
+	value := make([]byte, 8, 8+len(plain)/2+64) // what most need
+	binary.BigEndian.PutUint64(value, s.change)
+	return seal(number(s.Seq), c.zipper.Load().pack(value, plain)), nil
 }
 
 // article opens the record of the article seq.
@@ -79,22 +72,29 @@ func (c *codec) article(seq uint64, value []byte) (*stored, error) {
 
 // open opens the record of the article seq that is sealed for the key.
 func (c *codec) open(seq uint64, key, value []byte) (*stored, error) {
-	payload, err := unseal(key, value)
+	change, plain, err := c.plain(key, value)
 	if err != nil {
 		return nil, err
-	}
-	if len(payload) < 8 {
-		return nil, fmt.Errorf("record of %d bytes: %w", len(payload), ErrDamaged)
-	}
-	plain, err := c.unzip.DecodeAll(payload[8:], nil)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	var r record
 	if err := c.dec.Unmarshal(plain, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return &stored{r.article(seq), numberOf(payload), each(r.Ordinals, place.ordinal)}, nil
+	return &stored{r.article(seq), change, each(r.Ordinals, place.ordinal)}, nil
+}
+
+// plain opens a record that is sealed for the key: the number of the article's
+// newest change, and the article as it is encoded.
+func (c *codec) plain(key, value []byte) (change uint64, plain []byte, err error) {
+	payload, err := unseal(key, value)
+	if err != nil {
+		return 0, nil, err
+	}
+	if len(payload) < 8 {
+		return 0, nil, fmt.Errorf("record of %d bytes: %w", len(payload), ErrDamaged)
+	}
+	plain, err = c.zipper.Load().unpack(payload[8:])
+	return numberOf(payload), plain, err
 }
 
 // state is the sealed value of what is remembered about a source.

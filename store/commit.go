@@ -18,6 +18,7 @@ func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place agg
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
+	s.study()
 	tallies := make([]aggregator.Tally, len(batch))
 	err := s.update(func(w *writing) error {
 		for i := range batch {
@@ -50,8 +51,13 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	if state.Listed = l.seqs; !in.Whole {
 		state.Listed = w.listedToo(&in.State, l.seqs)
 	}
+	w.miss(&state, tally)
+	l.lost = l.lost || tally.Lost
 	l.conclude(in, &state, tally)
 	value, err := w.store.codec.state(&state)
+	if err == nil {
+		err = w.store.failing("state")
+	}
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,11 @@ func create(path string, wait time.Duration) error {
 	return errors.Join(establish(db, fresh, path), db.Close())
 }
 
-// openFresh opens the file that is to become a store. One that a power cut
-// left unreadable never held anything.
+// openFresh opens the file that is to become a store. One that a power cut, or
+// a full disk, left unreadable never held anything.
 func openFresh(fresh string, wait time.Duration) (*bolt.DB, error) {
 	db, err := openFile(fresh, writable(wait))
-	if !errors.Is(err, ErrForeign) {
+	if err == nil || errors.Is(err, ErrInUse) {
 		return db, err
 	}
 	if err := os.Remove(fresh); err != nil {

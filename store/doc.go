@@ -3,7 +3,7 @@
 //
 // # Layout
 //
-// The file has ten buckets and no nested ones. Integers are eight bytes, big
+// The file has eleven buckets and no nested ones. Integers are eight bytes, big
 // endian, so that byte order is numeric order; hashes are SHA-256 cut to the
 // length given. A time is in Unix seconds.
 //
@@ -24,6 +24,7 @@
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
 //	versions    seq | change       → sealed: the record that the article had until the change
+//	dictionaries id (4) | copy (1) → sealed: articles when it was learned | a Zstandard dictionary
 //
 // A sealed value is a version byte (1), four bytes of CRC-32C over the bucket
 // key, the version and the payload, and the payload. A page that bbolt and the
@@ -81,9 +82,17 @@
 // else the record. So an article has at most one version for each of its
 // sections, however often it is edited. Forgetting it deletes them.
 //
+// # Dictionaries
+//
+// Records are compressed each for itself, against a dictionary that the store
+// learned from its own articles: from the first thousand, and from all again
+// when they are thirty times as many. A record's frame names its dictionary,
+// none in a young store; dictionaries are never deleted. Each has two copies,
+// for without it the records that name it are lost.
+//
 // # Schema
 //
 // Version 2 has arrivals, versions, and ordinals in the records; they are added
 // to a file of version 1 in the order of arrival, as if every article had entered
-// its sections then.
+// its sections then. Version 3 has dictionaries.
 package store

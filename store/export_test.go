@@ -15,7 +15,7 @@ func Age(path string) error {
 	err = s.db.Update(func(tx *bolt.Tx) error {
 		t := tablesOf(tx)
 		return errors.Join(s.age(t), drop(t.meta, isArrived), tx.DeleteBucket([]byte(arrivalsBucket)),
-			tx.DeleteBucket([]byte(versionsBucket)), t.meta.Put([]byte(schemaKey), number(1)))
+			tx.DeleteBucket([]byte(versionsBucket)), tx.DeleteBucket([]byte(dictionariesBucket)), t.meta.Put([]byte(schemaKey), number(1)))
 	})
 	return errors.Join(err, s.Close())
 }
@@ -40,5 +40,19 @@ func (s *Store) age(t *tables) error {
 		if len(rows) == 0 {
 			return nil
 		}
+	}
+}
+
+// Fail has write transactions fail with the error at the n-th time that they
+// come to the point.
+func (s *Store) Fail(point string, n int, err error) {
+	s.fail = func(at string) error {
+		if at == point {
+			n--
+		}
+		if at == point && n == 0 {
+			return err
+		}
+		return nil
 	}
 }

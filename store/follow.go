@@ -52,7 +52,16 @@ func (t *tables) since(after uint64) iter.Seq2[uint64, uint64] {
 		records, changes := t.records.Cursor(), t.changes.Cursor()
 		r, value := records.Seek(number(after + 1))
 		c, seq := changes.Seek(number(after + 1))
+		last := t.count(numberKey)
 		for r != nil || c != nil {
+			if r != nil && !given(r, last) {
+				r, value = records.Next()
+				continue
+			}
+			if c != nil && (!given(c, last) || len(seq) != 8) {
+				c, seq = changes.Next()
+				continue
+			}
 			if c == nil || r != nil && bytes.Compare(r, c) < 0 {
 				if !superseded(r, value) && !yield(numberOf(r), numberOf(r)) {
 					return
@@ -67,6 +76,9 @@ func (t *tables) since(after uint64) iter.Seq2[uint64, uint64] {
 		}
 	}
 }
+
+// given reports whether a key is a number that was given, and no damage.
+func given(key []byte, last uint64) bool { return len(key) == 8 && numberOf(key) <= last }
 
 // superseded reports whether a record was rewritten, so that its change has a
 // later number than its own.
@@ -109,6 +121,7 @@ func (s *Store) position() (uint64, <-chan struct{}) {
 func (s *Store) advance(number uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.written = s.now()
 	if number > s.last {
 		s.last = number
 		close(s.moved)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -13,12 +14,17 @@ import (
 	"tidings/store"
 )
 
-// A process that is killed while it commits leaves a store in which everything
-// that it acknowledged is there, once, and nothing is there by halves.
+var kills = flag.Int("kills", 4, "how often TestKilledProcessLosesNothingAcknowledged kills")
+
+// A process that is killed while it commits and compacts leaves a store in which
+// everything that it acknowledged is there, once, and nothing is there by halves.
 func TestKilledProcessLosesNothingAcknowledged(t *testing.T) {
 	path := newPath(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 4 {
+	for round := range *kills {
+		if round%50 == 49 { // or it would be full of articles
+			path = newPath(t)
+		}
 		acknowledged := commitAndKill(t, path, 1+random.IntN(12))
 		s := open(t, path)
 		holdsWhole(t, s, acknowledged)

@@ -24,6 +24,8 @@ const (
 	tombstonesBucket = "tombstones"
 	arrivalsBucket   = "arrivals"
 	versionsBucket   = "versions"
+
+	dictionariesBucket = "dictionaries"
 )
 
 // The keys of the meta bucket; the last three are prefixes.
@@ -37,14 +39,15 @@ const (
 	arrivedPrefix  = "arrived:"
 )
 
-// appendOnly fills the pages of buckets whose keys only grow.
-const appendOnly = 0.95
+// appendOnly fills the pages of buckets whose keys only grow, or do so within
+// each section.
+const appendOnly = 1
 
 func buckets() []string {
 	return []string{
 		metaBucket, articlesBucket, recordsBucket, changesBucket,
 		sectionsBucket, guidsBucket, sourcesBucket, tombstonesBucket,
-		arrivalsBucket, versionsBucket,
+		arrivalsBucket, versionsBucket, dictionariesBucket,
 	}
 }
 
@@ -53,7 +56,7 @@ type tables struct {
 	tx                                   *bolt.Tx
 	meta, articles, records, changes     *bolt.Bucket
 	sections, guids, sources, tombstones *bolt.Bucket
-	arrivals, versions                   *bolt.Bucket
+	arrivals, versions, dictionaries     *bolt.Bucket
 }
 
 func tablesOf(tx *bolt.Tx) *tables {
@@ -61,9 +64,12 @@ func tablesOf(tx *bolt.Tx) *tables {
 	t := &tables{
 		tx: tx, meta: at(metaBucket), articles: at(articlesBucket), records: at(recordsBucket), changes: at(changesBucket),
 		sections: at(sectionsBucket), guids: at(guidsBucket), sources: at(sourcesBucket), tombstones: at(tombstonesBucket),
-		arrivals: at(arrivalsBucket), versions: at(versionsBucket),
+		arrivals: at(arrivalsBucket), versions: at(versionsBucket), dictionaries: at(dictionariesBucket),
 	}
 	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
+	if t.arrivals != nil { // older schemas have none
+		t.arrivals.FillPercent = appendOnly
+	}
 	return t
 }
 

@@ -20,7 +20,7 @@ func (w *writing) keep(in *aggregator.Ingest) *listing {
 	l := &listing{seen: map[uint64]bool{0: true}, traces: make([]aggregator.Trace, 0, len(in.Kept)+len(in.Arrivals))}
 	for _, trace := range in.Kept {
 		at := number(trace.Seq)
-		record := w.records.Get(at)
+		record := w.legible(trace.Seq)
 		if _, err := unseal(at, record); err != nil {
 			l.lost = true
 		}

@@ -34,12 +34,18 @@ func TestMain(m *testing.M) {
 }
 
 // commitForEver commits one batch after the other, beginning where the store
-// stands, and prints the number of each once it is acknowledged.
+// stands, and prints the number of each once it is acknowledged. Meanwhile it
+// compacts the store all the time.
 func commitForEver(path string) error {
 	s, err := quietly(path)
 	if err != nil {
 		return err
 	}
+	go func() {
+		for s.Compact(context.Background()) == nil {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
 	states, err := s.States(context.Background())
 	for n := states[source].Failures + 1; err == nil; n++ {
 		if _, err = s.Commit(context.Background(), []aggregator.Ingest{numbered(n)}, everywhere); err == nil {

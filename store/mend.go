@@ -24,6 +24,7 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 		return err
 	}
 	w.recount = true
+	w.store.lost.remove(seq)
 	a := in.Article
 	a.Seq, a.Key = seq, w.resolve(in)
 	if err := w.christen(&a, in.GUID); err != nil {

@@ -13,13 +13,17 @@ type migration struct {
 	// fill writes what the new version has and the old one had not, in
 	// transactions of bounded size. When it is cut short it is called again, on
 	// what it has left.
+	// Nil writes nothing.
 	fill func(s *Store) error
 }
 
-// migrations are all there are; the first leads from version 1 to 2.
+// migrations are all there are; the first leads from version 1 to 2. Where a
+// version adds nothing but a bucket, it is there so that an older program does
+// not take for damaged what it cannot read.
 func migrations() []migration {
 	return []migration{
 		{[]string{arrivalsBucket, versionsBucket}, (*Store).fillArrivals},
+		{[]string{dictionariesBucket}, nil},
 	}
 }
 
@@ -62,8 +66,10 @@ func (s *Store) apply(m migration, version uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := m.fill(s); err != nil {
-		return err
+	if m.fill != nil {
+		if err := m.fill(s); err != nil {
+			return err
+		}
 	}
 	return s.update(func(w *writing) error { return w.meta.Put([]byte(schemaKey), number(version)) })
 }

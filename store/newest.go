@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"tidings/aggregator"
@@ -67,7 +68,20 @@ func (s *Store) page(section aggregator.SectionID, from []byte) ([]row, error) {
 
 // row copies a record and its index key out of the transaction.
 func (t *tables) row(key []byte, seq uint64) row {
-	return row{bytes.Clone(key), seq, bytes.Clone(t.records.Get(number(seq)))}
+	return row{bytes.Clone(key), seq, bytes.Clone(t.legible(seq))}
+}
+
+// legible is the record of an article, or nil when there is none. Where the page
+// that it lies on cannot be read it is one that no checksum holds for: others
+// that are read with it may be whole.
+func (t *tables) legible(seq uint64) (record []byte) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if recover() != nil {
+			record = []byte{0}
+		}
+	}()
+	return t.records.Get(number(seq))
 }
 
 // opened is the article in a row, or nil, with a line in the log, when it is
@@ -76,6 +90,7 @@ func (s *Store) opened(r row) *stored {
 	a, err := s.codec.article(r.seq, r.record)
 	if err != nil {
 		s.log.Error("stored article is unreadable", "seq", r.seq, "err", err)
+		s.lost.add(r.seq)
 		return nil
 	}
 	return a

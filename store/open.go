@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -22,6 +23,11 @@ var (
 
 const (
 	fileMode = 0o600
+
+	// pageBytes is the page size of a new file. Records of 1 to 2 KB leave half
+	// of a page of 4 KB empty; larger ones than this are dear to write for one
+	// new key in an index.
+	pageBytes = 16 << 10
 
 	// mapped is how much address space the file is mapped into from the start:
 	// 1 GiB where pointers have 64 bits, else 16 MiB. A file that outgrows its
@@ -41,7 +47,7 @@ func Open(path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s := &Store{log: options.Log, now: options.Now, codec: codec, moved: make(chan struct{})}
+	s := &Store{log: options.Log, now: options.Now, path: path, codec: codec, vouched: map[string]bool{}, moved: make(chan struct{})}
 	if err := s.open(path, options.LockTimeout); err != nil {
 		codec.close()
 		return nil, fmt.Errorf("open store %s: %w", path, err)
@@ -58,7 +64,18 @@ func (s *Store) open(path string, wait time.Duration) error {
 	if err != nil {
 		return err
 	}
-	err = s.migrate()
+	if err = os.Remove(compactedName(path)); errors.Is(err, fs.ErrNotExist) { // of a compaction that was cut short
+		err = nil
+	}
+	if err == nil {
+		err = s.tellOfHeads()
+	}
+	if err == nil {
+		err = s.loadDictionaries()
+	}
+	if err == nil {
+		err = s.migrate()
+	}
 	if err == nil {
 		err = s.view(func(t *tables) error {
 			s.last = t.count(numberKey)
@@ -71,13 +88,22 @@ func (s *Store) open(path string, wait time.Duration) error {
 	return nil
 }
 
+// tellOfHeads says so when the last commit may be undone.
+func (s *Store) tellOfHeads() error {
+	broken, err := brokenHeads(s.path, s.db.Info().PageSize)
+	for _, f := range broken {
+		s.log.Warn("the last commit before the stop may be undone; its sources are asked again", "err", f)
+	}
+	return err
+}
+
 func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
 	_, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		err = create(path, wait)
 	case err == nil:
-		err = inspect(path, wait)
+		err = recognisable(path, wait)
 	}
 	if err != nil {
 		return nil, err
@@ -87,20 +113,16 @@ func openOrCreate(path string, wait time.Duration) (*bolt.DB, error) {
 
 // writable are bbolt's options for a file that we write to.
 func writable(wait time.Duration) *bolt.Options {
-	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped}
+	return &bolt.Options{Timeout: wait, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapped, PageSize: pageBytes}
 }
 
-// inspect looks at an existing file without the right to change it.
-func inspect(path string, wait time.Duration) error {
-	if file, err := os.Stat(path); err != nil || file.Size() == 0 {
-		return errors.Join(err, ErrForeign)
-	}
-	db, err := openFile(path, &bolt.Options{Timeout: wait, ReadOnly: true})
+// recognisable looks at an existing file before anything may change it.
+func recognisable(path string, wait time.Duration) error {
+	db, err := inspect(path, wait)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return db.View(recognise)
+	return db.Close()
 }
 
 // recognise says whether a file is a store that this program understands.
@@ -124,16 +146,33 @@ func recognise(tx *bolt.Tx) error {
 	return nil
 }
 
-// openFile opens a bbolt file, and gives its refusals a meaning.
-func openFile(path string, options *bolt.Options) (*bolt.DB, error) {
-	db, err := bolt.Open(path, fileMode, options)
+// openFile opens a bbolt file, and gives its refusals a meaning. A file over
+// which bbolt panics is closed again, and with it the lock is gone.
+func openFile(path string, options *bolt.Options) (db *bolt.DB, err error) {
+	var file *os.File
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+		if db == nil && file != nil {
+			file.Close()
+		}
+	}()
+	db, err = bolt.Open(path, fileMode, options)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, ErrInUse
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
 		return nil, fmt.Errorf("%w (%w)", ErrForeign, err)
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("%w; tidings needs to read and write it", err)
+	}
+	if _, system := errors.AsType[syscall.Errno](err); err != nil && !system {
+		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return db, err
 }

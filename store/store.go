@@ -15,16 +15,35 @@ import (
 type Store struct {
 	log   *slog.Logger
 	now   func() time.Time
-	db    *bolt.DB
+	path  string
 	codec *codec
+
+	// The locks are taken in this order.
+	chore  sync.Mutex   // held by a backup, a check or a compaction: one at a time
+	writes sync.Mutex   // held by the write transaction, and by a compaction
+	swap   sync.RWMutex // guards db; held for reading by short read transactions
+	db     *bolt.DB
+
 	// familiar and lookups belong to the write transaction under way. familiar is
 	// nil until there were lookups enough for it to be worth its price.
 	familiar *familiar
 	lookups  int
 
-	mu    sync.Mutex    // guards what is below
-	last  uint64        // the newest committed change number
-	moved chan struct{} // closed and replaced when last moves
+	studying sync.Mutex // guards studied
+	studied  uint64     // articles there were when a dictionary was last to be learned
+
+	// fail, in tests, is an error at a point of a write transaction.
+	fail func(point string) error
+
+	lost lost
+	// vouched are the sources whose articles were looked at since the store was
+	// opened; it belongs to the write transaction under way.
+	vouched map[string]bool
+
+	mu      sync.Mutex    // guards what is below
+	written time.Time     // when the last commit was
+	last    uint64        // the newest committed change number
+	moved   chan struct{} // closed and replaced when last moves
 }
 
 // Options are the circumstances of a store. The zero value is usable.
@@ -52,6 +71,12 @@ func (o Options) withDefaults() Options {
 
 // Close releases the file. It waits for transactions under way.
 func (s *Store) Close() error {
+	s.chore.Lock()
+	defer s.chore.Unlock()
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	s.swap.Lock()
+	defer s.swap.Unlock()
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
@@ -61,6 +86,13 @@ func (s *Store) Close() error {
 
 // view runs fn in a read transaction. Bytes that fn reads die with it.
 func (s *Store) view(fn func(t *tables) error) error {
+	s.swap.RLock()
+	defer s.swap.RUnlock()
+	return s.look(fn)
+}
+
+// look is view for who has one of the locks.
+func (s *Store) look(fn func(t *tables) error) error {
 	return s.guard(func() error {
 		return s.db.View(func(tx *bolt.Tx) error { return fn(tablesOf(tx)) })
 	})
@@ -69,9 +101,12 @@ func (s *Store) view(fn func(t *tables) error) error {
 // update runs fn in a write transaction and, once it is on disk, tells those
 // who await a change.
 func (s *Store) update(fn func(w *writing) error) error {
+	s.writes.Lock()
+	defer s.writes.Unlock()
 	var number uint64
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
+			s.db.AllocSize = growth(tx.Size())
 			w := s.begin(tx)
 			if err := w.learn(); err != nil {
 				return err
@@ -80,7 +115,10 @@ func (s *Store) update(fn func(w *writing) error) error {
 				return err
 			}
 			number = w.number
-			return w.finish()
+			if err := w.finish(); err != nil {
+				return err
+			}
+			return s.failing("commit")
 		})
 	})
 	if err == nil {
@@ -88,6 +126,17 @@ func (s *Store) update(fn func(w *writing) error) error {
 	}
 	return err
 }
+
+// failing is the error that a test wants at the point.
+func (s *Store) failing(point string) error {
+	if s.fail == nil {
+		return nil
+	}
+	return s.fail(point)
+}
+
+// growth is how many bytes a file of that size grows by when it must.
+func growth(size int64) int { return int(min(max(size/32, 64<<10), 16<<20)) }
 
 // guard turns a panic over a corrupt page, and a fault on a page that the file
 // has lost, into an error.

@@ -110,6 +110,9 @@ func (w *writing) save(old, new *stored) error {
 func (w *writing) record(s *stored) error {
 	w.enter(s)
 	value, err := w.store.codec.record(s)
+	if err == nil {
+		err = w.store.failing("record")
+	}
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,7 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 		}
 	}
 	report, err := in.Cycle(ctx, o.force)
+	in.store.Tidy(ctx)
 	printReport(t.stdout, report)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")

@@ -64,7 +64,7 @@ func (t *tidings) root() *cobra.Command {
 	flags.TextVar(&t.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	flags.StringVar(&t.logFormat, "log-format", "text", "text or json")
 	root.AddCommand(t.serveCommand(), t.fetchCommand(), t.checkCommand(), t.parseCommand(), t.explainCommand(),
-		t.exportCommand(), t.discoverCommand(), t.initCommand(), t.opmlCommand(), t.healthcheckCommand(), t.versionCommand())
+		t.exportCommand(), t.discoverCommand(), t.initCommand(), t.opmlCommand(), t.storeCommand(), t.healthcheckCommand(), t.versionCommand())
 	return root
 }
 

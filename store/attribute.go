@@ -1,0 +1,58 @@
+package store
+
+import "slices"
+
+// about is the article that a key of the bucket belongs to; 0 for none.
+func (a *audit) about(bucket string, key []byte) uint64 {
+	switch {
+	case bucket == recordsBucket && len(key) == 8, bucket == versionsBucket && len(key) == 16:
+		return numberOf(key)
+	case bucket == sectionsBucket && len(key) == 24:
+		return positionOf(key).Seq
+	case bucket == changesBucket && len(key) == 8:
+		if at := a.changes.Get(key); len(at) == 8 {
+			return numberOf(at)
+		}
+	case bucket == articlesBucket && len(key) == 32:
+		if at := a.articles.Get(key); len(at) == 8 {
+			return numberOf(at)
+		}
+	}
+	return 0
+}
+
+// attribute names the article and the sources of each fault, and takes the
+// articles whose records are damaged for lost.
+func (a *audit) attribute() {
+	damaged := map[uint64]*Fault{}
+	for _, f := range a.faults {
+		if f.seq == 0 {
+			continue
+		}
+		if s, err := a.codec.article(f.seq, a.legible(f.seq)); err == nil {
+			f.URL = s.URL
+		} else if f.Bucket == recordsBucket {
+			damaged[f.seq] = f
+			a.store.lost.add(f.seq)
+		}
+	}
+	if len(damaged) > 0 {
+		a.listing(damaged)
+	}
+}
+
+// listing adds the sources that list the articles.
+func (a *audit) listing(damaged map[uint64]*Fault) {
+	a.sources.ForEach(func(name, value []byte) error { // never an error of ours
+		st, err := a.codec.openState(string(name), value)
+		if err != nil {
+			return nil // a fault of its own
+		}
+		for _, seq := range st.Listed {
+			if f := damaged[seq]; f != nil && !slices.Contains(f.Sources, st.Name) {
+				f.Sources = append(f.Sources, st.Name)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// dictionary is what the articles of a store have in common. Records are
+// compressed against it, each for itself, which makes them a quarter smaller. The
+// store learns it from its own articles, and a better one when it has grown a
+// good deal since.
+type dictionary struct {
+	id       uint32
+	articles uint64 // that the store had when it was learned
+	content  []byte // as the format of Zstandard has it (RFC 8878, 5)
+}
+
+const (
+	firstLearned = 1 << 10 // articles that there are when the first one is learned
+	learnedAgain = 32      // times as many there are at the next
+
+	dictionaryText    = 112 << 10 // bytes of articles in it
+	dictionarySamples = 512       // articles that it is learned from
+	dictionaryCopies  = 2         // kept of each: without it many records are lost
+)
+
+// dictionaryKey is where a copy of a dictionary is.
+func dictionaryKey(id uint32, copied int) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, id), byte(copied))
+}
+
+// openDictionary opens a value of the dictionaries bucket.
+func openDictionary(key, value []byte) (*dictionary, error) {
+	payload, err := unseal(key, value)
+	if err != nil {
+		return nil, err
+	}
+	if len(key) != 5 || len(payload) < 8 {
+		return nil, fmt.Errorf("dictionary of %d bytes: %w", len(payload), ErrDamaged)
+	}
+	// The content outlives the transaction.
+	return &dictionary{binary.BigEndian.Uint32(key), numberOf(payload), append([]byte(nil), payload[8:]...)}, nil
+}
+
+// known are the dictionaries of which a copy is whole.
+func (t *tables) known() (all []*dictionary) {
+	if t.dictionaries == nil {
+		return nil // a file of an older schema
+	}
+	under(t.dictionaries, nil, func(k, v []byte) bool {
+		d, err := openDictionary(k, v)
+		if n := len(all); err == nil && (n == 0 || all[n-1].id != d.id) {
+			all = append(all, d)
+		}
+		return true
+	})
+	return all
+}
+
+// save writes the copies of a dictionary.
+func (d *dictionary) save(t *tables) error {
+	for n := range dictionaryCopies {
+		key := dictionaryKey(d.id, n)
+		if err := t.dictionaries.Put(key, seal(key, append(number(d.articles), d.content...))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newDictionary learns a dictionary from articles as they are encoded.
+func newDictionary(id uint32, articles uint64, samples [][]byte) (*dictionary, error) {
+	text, rest := []byte(nil), samples
+	for len(rest) > len(samples)/2 && len(text) < dictionaryText {
+		text, rest = append(text, rest[0]...), rest[1:]
+	}
+	content, err := zstd.BuildDict(zstd.BuildDictOptions{
+		ID: id, History: text[:min(len(text), dictionaryText)], Contents: rest, Level: zstd.SpeedFastest,
+		Offsets: [3]int{1, 4, 8}, // those that the format begins with
+	})
+	if err != nil {
+		return nil, fmt.Errorf("learn dictionary: %w", err)
+	}
+	return &dictionary{id, articles, content}, nil
+}

@@ -1,0 +1,51 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"tidings/aggregator"
+	"tidings/store"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// learned is a store that has learned a dictionary, and the URL of an article
+// that was compressed against it.
+func learned(t *testing.T, path string) (s *store.Store, url string) {
+	t.Helper()
+	s, words := open(t, path), newWords()
+	for n := range 7 {
+		in := words.document(200*n, 200)
+		url = in.Arrivals[0].Article.URL
+		if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, everywhere); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s, url
+}
+
+func TestRecordsNeedOneCopyOfTheirDictionary(t *testing.T) {
+	path := newPath(t)
+	s, url := learned(t, path)
+	shut(t, s)
+	for lost, want := range []bool{true, true, false} {
+		if lost > 0 {
+			inside(t, path, func(tx *bolt.Tx) error {
+				b := tx.Bucket([]byte("dictionaries"))
+				return b.Put([]byte{0, 0, 0, 1, byte(lost - 1)}, []byte("rot"))
+			})
+		}
+		s := open(t, path)
+		if shown, _ := titles(t, s); shown[url] != "" != want {
+			t.Errorf("with %d copies lost: article shown %t, want %t", lost, !want, want)
+		}
+		err := s.Check(t.Context())
+		if lost == 0 && err != nil || lost > 0 && (err == nil || !strings.Contains(err.Error(), "dictionaries 00000001")) {
+			t.Errorf("with %d copies lost, check: %.200v", lost, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -101,7 +101,6 @@ func remembered(d *daemon, name string) aggregator.SourceState {
 type paper struct {
 	rand     *rand.Rand
 	name     string
-	atom     bool
 	language string
 	entries  []entry
 	last     int

@@ -63,9 +63,9 @@ func (f *familiar) probe(hash []byte, visit func(word *uint64, bit uint64) bool)
 	return true
 }
 
-// worthLearning is how many lookups on disk cost less than to learn of so many
+// worthLearning is how many lookups on disk cost as much as to learn of so many
 // articles: a process that asks once for what is new asks after few of them.
-func worthLearning(articles int) int { return articles / 64 }
+func worthLearning(articles int) int { return articles / 2 }
 
 // learn makes sure that the transaction knows what is familiar, once that is
 // worth it: then it learns it from the file, and so does one that finds it too

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -95,8 +96,25 @@ func TestCommandLineIsChecked(t *testing.T) {
 	}
 }
 
-func TestAnonymousMemoryOfThisProcess(t *testing.T) {
-	if n, err := anonymous(os.Getpid()); err != nil || n < 100<<10 {
-		t.Errorf("%d bytes, %v", n, err)
+func TestMemoryOfThisProcess(t *testing.T) {
+	for _, figure := range []string{"RssAnon", "VmHWM"} {
+		if n, err := memoryOf(os.Getpid(), figure); err != nil || n < 100<<10 {
+			t.Errorf("%s: %d bytes, %v", figure, n, err)
+		}
 	}
+	if _, err := memoryOf(os.Getpid(), "VmNone"); err == nil {
+		t.Error("a figure that there is not")
+	}
+}
+
+func TestASpendingProcessIsHeldAgainstItsOwnMemory(t *testing.T) {
+	ballast := bytes.Repeat([]byte{1}, 200<<20)
+	c, out, err := spend(t.Context(), nil, "sh", "-c", "sleep 0.05; echo done")
+	if err != nil || out != "done\n" || c.Peak == 0 || c.Peak > 100<<20 || c.CPU <= 0 {
+		t.Errorf("%+v, %q, %v", c, out, err)
+	}
+	if _, _, err := spend(t.Context(), nil, "sh", "-c", "echo why >&2; exit 3"); err == nil || !strings.Contains(err.Error(), "why") {
+		t.Errorf("a process that failed: %v", err)
+	}
+	runtime.KeepAlive(ballast)
 }

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -99,7 +97,7 @@ func (d *running) watch(ctx context.Context, r *result) error {
 		if first := d.own.firstAsked(); fetched == 0 && !first.IsZero() {
 			fetched = first.Sub(d.begun)
 		}
-		if memory, err := anonymous(d.Process.Pid); err == nil {
+		if memory, err := memoryOf(d.Process.Pid, "RssAnon"); err == nil {
 			most = max(most, memory)
 		}
 		time.Sleep(time.Millisecond)
@@ -121,19 +119,4 @@ func (d *running) answers() bool {
 	}
 	defer answer.Body.Close()
 	return answer.StatusCode == http.StatusOK
-}
-
-// anonymous is the memory of a process that no file stands behind, in bytes.
-func anonymous(pid int) (int64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	_, rest, ok := strings.Cut(string(status), "RssAnon:")
-	if !ok {
-		return 0, errors.New("no RssAnon; this needs Linux")
-	}
-	number, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	kib, err := strconv.ParseInt(number, 10, 64)
-	return kib << 10, err
 }

@@ -63,7 +63,7 @@ func (t *tidings) root() *cobra.Command {
 	flags.StringVar(&t.configFile, "config", "", "configuration `file` (default tidings.toml, then /etc/tidings/tidings.toml)")
 	flags.TextVar(&t.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	flags.StringVar(&t.logFormat, "log-format", "text", "text or json")
-	root.AddCommand(t.serveCommand(), t.fetchCommand(), t.checkCommand(), t.parseCommand(), t.explainCommand(),
+	root.AddCommand(t.serveCommand(), t.demoCommand(), t.fetchCommand(), t.checkCommand(), t.parseCommand(), t.explainCommand(),
 		t.discoverCommand(), t.initCommand(), t.opmlCommand(), t.healthcheckCommand(), t.versionCommand())
 	return root
 }

@@ -195,6 +195,9 @@ type Aggregator struct {
 	Pace        Pace          // between requests to one host
 	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
 	MaxArticles int           // of more than these the oldest go likewise; 0 keeps all
+	// Watch is called in a cycle, at its beginning and when a source is done, with
+	// how many are, and how many there are. It must not block. Nil watches nothing.
+	Watch func(done, due int)
 }
 
 // Pace bounds what one host is asked, all sources together.

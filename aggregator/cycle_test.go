@@ -55,6 +55,19 @@ func TestACycleWithoutWorkReturnsAtOnce(t *testing.T) {
 	})
 }
 
+func TestACycleShowsHowFarItIs(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		d.sources(&aggregator.Source{Name: "wire"}, &aggregator.Source{Name: "broken"}, &aggregator.Source{Name: "off", Disabled: true})
+		d.upstream.serve(d.Sources[0].URL, stories("a")...)
+		var seen []string
+		d.Watch = func(done, due int) { seen = append(seen, fmt.Sprintf("%d/%d", done, due)) }
+		d.cycle(false)
+		if want := []string{"0/2", "1/2", "2/2"}; !slices.Equal(seen, want) {
+			t.Errorf("showed %q, want %q", seen, want)
+		}
+	})
+}
+
 func TestACycleReportsWhatItDid(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		d.Retention = time.Hour

@@ -61,8 +61,10 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	for _, source := range a.Sources {
 		if st := s.states[source.Name]; mayAsk(source, &st, now, force) {
 			s.line.put(time.Time{}, source) // whatever the clock says by then
+			s.cycle++
 		}
 	}
+	s.watch()
 	if err := a.replace(ctx); err != nil {
 		return Report{}, err
 	}

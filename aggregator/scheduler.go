@@ -36,6 +36,8 @@ type scheduler struct {
 	unsaved []*turn // over, not yet taken by the writer
 	writing int     // taken by the writer, not yet saved
 
+	cycle      int // sources that are asked in a cycle
+	through    int // of them, those whose turn is over
 	report     Report
 	lost       error     // the last commit that failed
 	complained time.Time // when that was last logged

@@ -68,11 +68,20 @@ func (s *scheduler) settle(t *turn) {
 	s.rest(t.source)
 }
 
+// watch shows how far a cycle is.
+func (s *scheduler) watch() {
+	if s.Watch != nil && !s.repeat {
+		s.Watch(s.through, s.cycle)
+	}
+}
+
 // rest lets a source wait for its next turn: the last one is over.
 func (s *scheduler) rest(source *Source) {
 	delete(s.underway, source)
 	s.postpone(source)
 	s.plan(source)
+	s.through++
+	s.watch()
 }
 
 // outcome is the state after the turn. When the store did not take it, no more

@@ -10,6 +10,7 @@ import (
 
 // errNoConfig is what someone sees who starts tidings for the first time.
 const errNoConfig = usageError(`no configuration: neither tidings.toml nor /etc/tidings/tidings.toml is there.
+To see it work, offline:       tidings demo
 To see a merged feed at once:  tidings serve https://go.dev/blog/feed.atom https://lwn.net/headlines/rss
 To write a configuration:      tidings init > tidings.toml
 From your subscriptions:       tidings init FILE.opml > tidings.toml`)

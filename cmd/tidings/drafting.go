@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"tidings/aggregator/read"
@@ -17,6 +16,7 @@ type drafting struct {
 	*tidings
 	config.Draft
 	asking *asking
+	bar    *bar
 	args   []string
 
 	joined, left int
@@ -29,7 +29,7 @@ func (t *tidings) newDrafting(urls, args []string) (*drafting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &drafting{tidings: t, asking: asking, args: args, sections: map[string]bool{}}, nil
+	return &drafting{tidings: t, asking: asking, bar: t.newBar(), args: args, sections: map[string]bool{}}, nil
 }
 
 // take adds what a file or an address lists.
@@ -100,7 +100,7 @@ func (d *drafting) leave(name string, l read.LeftOut) {
 
 // finish prints the draft, and what it came to for a person.
 func (d *drafting) finish() error {
-	d.progress(len(d.args), "")
+	d.bar.clear()
 	if len(d.Sources) == 0 {
 		for _, note := range d.Notes {
 			fmt.Fprintln(d.stderr, printable(note))
@@ -125,19 +125,4 @@ func counted(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-// progress says on a terminal how far the draft is, and clears the line at the end.
-func (d *drafting) progress(done int, next string) {
-	f, ok := d.stderr.(*os.File)
-	if !ok || len(d.args) < 2 {
-		return
-	}
-	if about, err := f.Stat(); err != nil || about.Mode()&os.ModeCharDevice == 0 {
-		return
-	}
-	fmt.Fprint(f, "\r\x1b[K")
-	if next != "" {
-		fmt.Fprintf(f, "%d/%d %s", done+1, len(d.args), printable(next))
-	}
 }

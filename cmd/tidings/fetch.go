@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -17,8 +16,10 @@ func (t *tidings) fetchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fetch",
 		Short: "Ask every source that is due once, then exit",
-		Long: `Ask every source that is due once, store what is new, then exit: for cron,
-systemd timers and CI. Exit code 3 says that a source failed and --strict was given.`,
+		Long: `Ask every source that is due once, store what is new, print what is new and what
+failed, then exit: for cron, systemd timers and CI. With --quiet nothing is
+printed when there is nothing to tell, so that cron sends no mail. Exit code 3
+says that a source failed and --strict was given.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := t.loadConfig()
@@ -30,20 +31,22 @@ systemd timers and CI. Exit code 3 says that a source failed and --strict was gi
 	}
 	c.Flags().BoolVar(&o.force, "force", false, "ask all sources, due or not; a 410 and a Retry-After are still obeyed")
 	c.Flags().BoolVar(&o.strict, "strict", false, "exit with 3 when a source failed")
+	c.Flags().BoolVar(&o.quiet, "quiet", false, "print nothing when nothing is new and nothing failed")
 	c.Flags().StringVar(&o.export, "export", "", "then write everything as static files into this `folder`, as tidings export does")
 	c.Flags().StringArrayVar(&o.revive, "revive", nil, "ask the source of this `name` again although its publisher said that it is gone (410)")
 	return c
 }
 
 type fetchOptions struct {
-	force, strict bool
-	export        string // folder; empty for none
-	revive        []string
+	force, strict, quiet bool
+	export               string // folder; empty for none
+	revive               []string
 }
 
 // fetch runs one cycle and prints what it did.
 func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions) (err error) {
-	in, err := t.openIngest(cfg, t.logger())
+	bar := t.newBar()
+	in, err := t.openIngest(cfg, t.loggerTo(bar))
 	if err != nil {
 		return err
 	}
@@ -55,9 +58,8 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 			return err
 		}
 	}
-	report, err := in.Cycle(ctx, o.force)
+	report, err := t.cycle(ctx, in, bar, o)
 	in.store.Tidy(ctx)
-	printReport(t.stdout, report)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")
 		return nil
@@ -74,11 +76,21 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 	return nil
 }
 
-// printReport says in a few lines what a cycle did.
-func printReport(w io.Writer, r aggregator.Report) {
-	fmt.Fprintf(w, "%d sources asked, %d failed; %d articles new, %d changed, %d known, %d forgotten\n",
-		r.Asked, r.Failed, r.New, r.Changed, r.Known, r.Purged)
-	for _, f := range r.Failures {
-		fmt.Fprintf(w, "%s: %s\n", f.Source, f.Error)
+// cycle asks the sources and prints what came of it, whatever that is.
+func (t *tidings) cycle(ctx context.Context, in *ingest, bar *bar, o fetchOptions) (aggregator.Report, error) {
+	since, err := in.store.Last(ctx)
+	if err != nil {
+		return aggregator.Report{}, err
 	}
+	in.Watch = func(done, due int) { bar.show(done, due, "") }
+	report, cycleErr := in.Cycle(ctx, o.force)
+	bar.clear()
+	s, err := summarise(context.WithoutCancel(ctx), in.store, since, report)
+	if err != nil {
+		return report, errors.Join(cycleErr, err)
+	}
+	if !o.quiet || s.worthTelling() {
+		s.print(t.stdout)
+	}
+	return report, cycleErr
 }

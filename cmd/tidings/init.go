@@ -65,8 +65,9 @@ func (t *tidings) draft(ctx context.Context, args []string) error {
 		return err
 	}
 	defer d.asking.fetcher.Close()
+	defer d.bar.clear()
 	for i, arg := range args {
-		d.progress(i, arg)
+		d.bar.show(i, len(args), arg)
 		if err := d.take(ctx, arg, files[arg]); err != nil {
 			return fmt.Errorf("init: %w", err)
 		}

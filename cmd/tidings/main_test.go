@@ -76,12 +76,20 @@ type process struct {
 // start runs the program in a folder.
 func start(t testing.TB, dir string, args ...string) *process {
 	t.Helper()
+	return startWith(t, dir, nil, args...)
+}
+
+// startWith runs the program in a folder with additions to the environment.
+// What it prints counts among the lines of its log.
+func startWith(t testing.TB, dir string, env []string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, cmd: exec.Command("tidings", args...), lines: make(chan string, 10_000)}
-	p.cmd.Dir = dir
+	p.cmd.Dir, p.cmd.Env = dir, append(os.Environ(), env...)
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.cmd.Stdout = p.cmd.Stderr // the pipe
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

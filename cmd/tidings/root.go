@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,7 @@ func (t *tidings) root() *cobra.Command {
 	flags.StringVar(&t.configFile, "config", "", "configuration `file` (default tidings.toml, then /etc/tidings/tidings.toml)")
 	flags.TextVar(&t.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	flags.StringVar(&t.logFormat, "log-format", "text", "text or json")
-	root.AddCommand(t.serveCommand(), t.fetchCommand(), t.checkCommand(), t.parseCommand(), t.explainCommand(),
+	root.AddCommand(t.serveCommand(), t.demoCommand(), t.fetchCommand(), t.checkCommand(), t.parseCommand(), t.explainCommand(),
 		t.exportCommand(), t.discoverCommand(), t.initCommand(), t.opmlCommand(), t.storeCommand(), t.healthcheckCommand(), t.versionCommand())
 	return root
 }
@@ -78,12 +79,14 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 }
 
 // logger writes to standard error, one record a line.
-func (t *tidings) logger() *slog.Logger {
+func (t *tidings) logger() *slog.Logger { return t.loggerTo(t.stderr) }
+
+func (t *tidings) loggerTo(w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: t.logLevel}
 	if t.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(t.stderr, options))
+		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(t.stderr, options))
+	return slog.New(slog.NewTextHandler(w, options))
 }
 
 // complaint is what a person reads of an error.

@@ -94,6 +94,7 @@ type sourceStatus struct {
 	Failures   int
 	Error      string
 	Articles   int
+	URL        string
 	ActiveURL  string `json:"active_url"`
 }
 

@@ -72,7 +72,7 @@ type SourceState struct {
 	Failures   int // in a row
 	// NewToday is how many articles that claim to be new, and are no surplus, the
 	// source has brought on the day of LastFetch in UTC; a store adds those of
-	// each [Ingest].
+	// each [Ingest] by [SourceState.Credit].
 	NewToday int
 	Error    string
 	Gone     bool
@@ -91,6 +91,7 @@ type SourceState struct {
 	// Listed are the articles that the last whole document named, by
 	// [Article.Seq]; retention spares them.
 	Listed []uint64
+	Past   Past // for a person to look at
 }
 
 // For is the state to start from: what is remembered of the source, unless its
@@ -99,7 +100,7 @@ func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
-	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds, Past: st.Past}
 }
 
 // Condition derives the state of source s from what is remembered about it.

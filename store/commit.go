@@ -49,7 +49,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 		}
 	}
 	state := in.State
-	state.NewToday += tally.Claimed
+	state.Credit(*tally)
 	if state.Listed = seqs; !in.Whole {
 		state.Listed = w.listedToo(state.Name, seqs)
 	}

@@ -36,6 +36,7 @@ type sourceRecord struct {
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
+	Past        *past                 `cbor:"40,keyasint,omitempty"`
 }
 
 type validators struct {
@@ -100,6 +101,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
+		Past: pastOf(&st.Past),
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -122,6 +124,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
+		Past: r.Past.noun(),
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

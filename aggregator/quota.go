@@ -36,7 +36,6 @@ func (st *SourceState) countFrom(before *SourceState) {
 }
 
 func sameDay(a, b time.Time) bool {
-	const day = 24 * time.Hour
 	return a.Truncate(day).Equal(b.Truncate(day))
 }
 

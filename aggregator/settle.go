@@ -36,6 +36,9 @@ func (s *scheduler) save(t *turn) {
 		return
 	}
 	t.ingest.State.Holds = s.holds(t)
+	if t.asked {
+		t.ingest.State.Past = t.past()
+	}
 	s.unsaved = append(s.unsaved, t)
 }
 
@@ -90,7 +93,7 @@ func (s *scheduler) rest(source *Source) {
 func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
-		after.NewToday += t.tally.Claimed
+		after.Credit(t.tally)
 		after.Listed, after.Traces = t.tally.Listed, t.tally.Traces
 		if t.tally.Lost {
 			after.Validators = nil

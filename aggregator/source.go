@@ -72,7 +72,7 @@ type SourceState struct {
 	Failures   int // in a row
 	// NewToday is how many articles that claim to be new, and are no surplus, the
 	// source has brought on the day of LastFetch in UTC; a store adds those of
-	// each [Ingest].
+	// each [Ingest] by [SourceState.Credit].
 	NewToday int
 	Error    string
 	Gone     bool
@@ -96,6 +96,7 @@ type SourceState struct {
 	// them.
 	Traces  []Trace
 	Outlook uint64
+	Past    Past // for a person to look at
 }
 
 // For is the state to start from: what is remembered of the source, unless its
@@ -104,7 +105,7 @@ func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
-	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds, Past: st.Past}
 }
 
 // Condition derives the state of source s from what is remembered about it.

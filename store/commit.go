@@ -47,7 +47,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 		l.add(seq, key, &in.Arrivals[i])
 	}
 	state := in.State
-	state.NewToday += tally.Claimed
+	state.Credit(*tally)
 	if state.Listed = l.seqs; !in.Whole {
 		state.Listed = w.listedToo(&in.State, l.seqs)
 	}

@@ -39,6 +39,7 @@ type sourceRecord struct {
 	Traces      []byte                `cbor:"26,keyasint,omitempty"`
 	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
 	Lists       []byte                `cbor:"28,keyasint,omitempty"` // what Listed was: differences as varints
+	Past        *past                 `cbor:"40,keyasint,omitempty"`
 }
 
 type validators struct {
@@ -105,6 +106,7 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
 		Traces: packed(st.Traces), Outlook: st.Outlook,
+		Past: pastOf(&st.Past),
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -128,6 +130,7 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
 		Traces: unpacked(r.Traces), Outlook: r.Outlook,
+		Past: r.Past.noun(),
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

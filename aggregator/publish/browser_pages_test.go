@@ -16,7 +16,7 @@ import (
 )
 
 // everyPath are the addresses of a page of every kind.
-var everyPath = []string{"/", "/all", "/news", "/news?before=" + pastCursor(), "/news/archive/1", "/news/archive/2", "/news/valley", "/garden", "/quiet", "/private?token=open+sesame"}
+var everyPath = []string{"/", "/all", "/news", "/news?before=" + pastCursor(), "/news/archive/1", "/news/archive/2", "/news/valley", "/garden", "/quiet", "/private?token=open+sesame", "/status"}
 
 func TestPagesInABrowser(t *testing.T) {
 	browser := newBrowser(t)
@@ -36,6 +36,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"pictures", pictures},
 		{"from the disk", fromTheDisk},
 		{"an export from the disk", exportFromTheDisk},
+		{"a source that breaks and recovers while one looks", breaksAndRecovers},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, browser) })
 	}

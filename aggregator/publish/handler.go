@@ -29,7 +29,12 @@ func (p *Publisher) routing() map[string]http.HandlerFunc {
 		"/opml":        p.opml(),
 		"/healthz":     p.healthz,
 		"/readyz":      p.readyz,
-		"/status.json": p.status,
+		"/status":      p.status,
+		"/status.json": p.statusJSON,
+		"/health.atom": p.healthAtom,
+	}
+	if p.metrics != nil {
+		routes["/metrics"] = p.metrics.ServeHTTP
 	}
 	for _, w := range p.windows {
 		for as := range formats {

@@ -29,6 +29,12 @@ func TestAddressesAndMethods(t *testing.T) {
 		{"GET", "/news/harbour.json", 200},
 		{"GET", "/news.json?anything=1", 200},
 		{"GET", "/healthz", 200},
+		{"GET", "/status", 200},
+		{"HEAD", "/status.json", 200},
+		{"GET", "/health.atom", 200},
+		{"GET", "/metrics", 404}, // there are none
+		{"POST", "/status", 405},
+		{"GET", "/status/", 308},
 		{"GET", "/nowhere.rss", 404},
 		{"GET", "/news.xml", 404},
 		{"GET", "/.rss", 404},
@@ -190,7 +196,7 @@ func TestEntryThatLeavesIsNotMissedByDate(t *testing.T) {
 
 func TestHeadIsGetWithoutItsBody(t *testing.T) {
 	h := New(options(newMemory(full()))).Handler()
-	for _, path := range []string{"/news.rss", "/news", "/", "/healthz", "/status.json", "/nowhere", "/news/", "/private"} {
+	for _, path := range []string{"/news.rss", "/news", "/", "/healthz", "/status.json", "/status", "/health.atom", "/nowhere", "/news/", "/private"} {
 		got, head := get(h, path), ask(h, "HEAD", path)
 		if diff := cmp.Diff(got.Header(), head.Header()); diff != "" || head.Code != got.Code {
 			t.Errorf("%s: %d, want %d (-GET +HEAD):\n%s", path, head.Code, got.Code, diff)
@@ -255,7 +261,7 @@ func TestUnreadableStoreIsSaidToComeBack(t *testing.T) {
 	m := newMemory(full())
 	m.breakDown(errors.New("disk on fire"))
 	h := New(options(m)).Handler()
-	for _, path := range []string{"/news.rss", "/news", "/readyz", "/status.json"} {
+	for _, path := range []string{"/news.rss", "/news", "/readyz", "/status.json", "/status", "/health.atom"} {
 		w := get(h, path)
 		if w.Code != 503 || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "fire") {
 			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)

@@ -108,7 +108,7 @@ func everyPage(t *testing.T, x *exhibition) map[string][]byte {
 	var index, starting bytes.Buffer
 	must(t, writeIndex(&index, &x.site))
 	must(t, writeStarting(&starting, &x.site, x.site.tree.At("news/valley")))
-	return map[string][]byte{
+	all := map[string][]byte{
 		"index":         index.Bytes(),
 		"starting":      starting.Bytes(),
 		"section":       x.page("news", place{older: "2", oldest: "3", archiveBefore: "2"}, exhibits()...),
@@ -118,6 +118,11 @@ func everyPage(t *testing.T, x *exhibition) map[string][]byte {
 		"empty":         x.page("quiet", place{}),
 		"private":       x.page("private", place{older: "2"}, exhibits()...),
 	}
+	if !x.site.static {
+		_, o := watched(t)
+		all["status"] = get(New(o).Handler(), "/status").Body.Bytes()
+	}
+	return all
 }
 
 func TestEveryPageHasItsLandmarksAndHeadingsInOrder(t *testing.T) {

@@ -19,10 +19,13 @@ var style string
 //go:embed *.gohtml
 var pageTexts embed.FS
 
+// pageDate is how our pages write a moment in UTC.
+const pageDate = "2 January 2006, 15:04 UTC"
+
 // pages holds the templates of all pages: frame.gohtml what surrounds each of
 // them, every other file the one that it is named for.
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"date":    func(t time.Time) string { return t.Format("2 January 2006, 15:04 UTC") },
+	"date":    func(t time.Time) string { return t.Format(pageDate) },
 	"rfc3339": atomDate,
 	// An address may be broken where its path may.
 	"segments": func(address string) []string { return strings.SplitAfter(address, "/") },

@@ -49,8 +49,8 @@ type History interface {
 	Climb(ctx context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error)
 }
 
-// Options are what a [Publisher] is made of. All but Title, Pictures and
-// Version are required.
+// Options are what a [Publisher] is made of. All but Title, Pictures, Version
+// and Metrics are required.
 type Options struct {
 	BaseURL  string // public address, in every link of ours; never taken from a request
 	Title    string // of the root section where the tree gives it none
@@ -61,6 +61,7 @@ type Options struct {
 	Store    Store
 	Log      *slog.Logger
 	Now      func() time.Time
+	Metrics  http.Handler // answers /metrics; nil for nobody
 }
 
 // Publisher publishes the sections of a tree from a store. It is safe for
@@ -74,6 +75,7 @@ type Publisher struct {
 	now     func() time.Time
 	opened  time.Time                       // when the publisher was made
 	feeding map[string][]*aggregator.Source // by section path
+	metrics http.Handler                    // may be nil
 	asked   asked
 	places  chan struct{} // one for each document that may be made on request at a time
 
@@ -95,6 +97,7 @@ func New(o Options) *Publisher {
 		store:   o.Store,
 		log:     o.Log,
 		now:     o.Now,
+		metrics: o.Metrics,
 		opened:  o.Now(),
 		feeding: o.Tree.Feeding(),
 		places:  make(chan struct{}, runtime.GOMAXPROCS(0)),

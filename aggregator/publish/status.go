@@ -10,30 +10,42 @@ import (
 	"tidings/aggregator"
 )
 
-// status is the body of /status.json.
+// status is the body of /status.json, and what the page beside it shows.
 type status struct {
-	Sources  []sourceStatus  `json:"sources"`
-	Sections []sectionStatus `json:"sections"`
-	Store    storeStatus     `json:"store"`
+	Sources  []*sourceStatus              `json:"sources"`
+	Sections []sectionStatus              `json:"sections"` // those that are open to everybody
+	Store    storeStatus                  `json:"store"`
+	States   map[aggregator.Condition]int `json:"states"` // how many sources are in each
 }
 
 type sourceStatus struct {
-	Name       string               `json:"name"`
-	URL        string               `json:"url"`
-	ActiveURL  string               `json:"active_url"`
-	State      aggregator.Condition `json:"state"`
-	LastStatus int                  `json:"last_status"`
-	LastFetch  *time.Time           `json:"last_fetch"` // null before the first
-	NextFetch  *time.Time           `json:"next_fetch"` // null when there will be none
-	NextReason string               `json:"next_reason"`
-	Failures   int                  `json:"failures"`
-	Error      string               `json:"error"`
-	Articles   int                  `json:"articles"`
+	Name          string               `json:"name"`
+	URL           string               `json:"url"`
+	ActiveURL     string               `json:"active_url"`
+	State         aggregator.Condition `json:"state"`
+	Since         *time.Time           `json:"since"` // null when that is not known
+	LastStatus    int                  `json:"last_status"`
+	LastFetch     *time.Time           `json:"last_fetch"` // null before the first
+	NextFetch     *time.Time           `json:"next_fetch"` // null when there will be none
+	NextReason    string               `json:"next_reason"`
+	Failures      int                  `json:"failures"`
+	Error         string               `json:"error"`
+	Articles      int                  `json:"articles"`
+	ArticlesDay   int                  `json:"articles_day"` // that it was the first to bring
+	ArticlesMonth int                  `json:"articles_month"`
+	Sections      []string             `json:"sections"` // those that are open to everybody
+	History       []string             `json:"history"`  // outcomes of the last turns, the oldest first
+
+	feeds  []*aggregator.Section // the sections
+	closed int                   // how many others there are, behind a token
+	turns  []aggregator.Turn
 }
 
 type sectionStatus struct {
 	Path     string `json:"path"`
 	Articles int    `json:"articles"`
+
+	section *aggregator.Section
 }
 
 type storeStatus struct {
@@ -41,21 +53,48 @@ type storeStatus struct {
 	Bytes    int64 `json:"bytes"`
 }
 
-// status answers with the state of every source, every section and the
+// outcomes are what came of a turn, in a word.
+var outcomes = map[aggregator.Outcome]string{
+	aggregator.InVain: "failed", aggregator.Quiet: "quiet", aggregator.Brought: "new",
+}
+
+// statusJSON answers with the state of every source, every section and the
 // store, as they are now.
-func (p *Publisher) status(w http.ResponseWriter, r *http.Request) {
-	report, err := p.report(r.Context())
+func (p *Publisher) statusJSON(w http.ResponseWriter, r *http.Request) {
+	p.momentary(w, r, func() (*rendition, error) {
+		report, err := p.report(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(report)
+		return p.site.momentary(body, "application/json", feedPolicy), err
+	})
+}
+
+// momentary answers with a document that is true for the moment. Few are made
+// at a time: they read the disk, and anybody may ask for them.
+func (p *Publisher) momentary(w http.ResponseWriter, r *http.Request, render func() (*rendition, error)) {
+	select {
+	case p.places <- struct{}{}:
+		defer func() { <-p.places }()
+	case <-r.Context().Done():
+		p.unavailable(w, r, r.Context().Err())
+		return
+	}
+	doc, err := render()
 	if err != nil {
 		p.unavailable(w, r, err)
 		return
 	}
-	body, err := json.Marshal(report)
-	if err != nil {
-		p.log.Error("cannot render", "path", r.URL.Path, "err", err)
-		say(w, r, http.StatusInternalServerError, "this document could not be written")
-		return
+	if err := doc.serve(w, r, p.now()); err != nil {
+		p.unwritable(w, r, err)
 	}
-	answer(w, r, http.StatusOK, "application/json; charset=utf-8", feedPolicy, body)
+}
+
+// momentary is the representation of such a document: to be asked for each time.
+func (s *site) momentary(body []byte, mediaType, policy string) *rendition {
+	pack := func(as coding) ([]byte, error) { return s.coder.encode(body, nil, as, nil) }
+	return newRendition(pack, body, documentHeader(mediaType, policy, "no-cache"), time.Time{})
 }
 
 func (p *Publisher) report(ctx context.Context) (*status, error) {
@@ -68,34 +107,77 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		return nil, fmt.Errorf("read the states of sources: %w", err)
 	}
 	report := &status{
-		Sources:  []sourceStatus{},
+		Sources:  []*sourceStatus{},
 		Sections: []sectionStatus{},
 		Store:    storeStatus{counts.Articles, counts.Bytes},
+		States:   map[aggregator.Condition]int{},
 	}
 	for _, s := range p.sources {
-		report.Sources = append(report.Sources, newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now()))
+		row := newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now())
+		row.belongsTo(p.tree, s)
+		report.Sources = append(report.Sources, row)
+		report.States[row.State]++
 	}
-	for _, s := range p.tree.All() {
-		report.Sections = append(report.Sections, sectionStatus{s.Name(), counts.BySection[s.ID()] + counts.BySection[s.ID().Surplus()]})
+	for _, s := range p.site.publicSections() {
+		articles := counts.BySection[s.ID()] + counts.BySection[s.ID().Surplus()]
+		report.Sections = append(report.Sections, sectionStatus{s.Name(), articles, s})
 	}
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int, now time.Time) sourceStatus {
+func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int, now time.Time) *sourceStatus {
 	next, why := s.Due(&state, now)
-	return sourceStatus{
-		Name:       legal(s.Name),
-		URL:        legal(s.Shown(s.URL)),
-		ActiveURL:  legal(s.Shown(state.Serving(s))),
-		State:      state.Condition(s),
-		LastStatus: state.LastStatus,
-		LastFetch:  moment(state.LastFetch),
-		NextFetch:  moment(next),
-		NextReason: why,
-		Failures:   state.Failures,
-		Error:      redact(legal(state.Error)),
-		Articles:   articles,
+	row := &sourceStatus{
+		Name:          legal(s.Name),
+		URL:           legal(s.Shown(s.URL)),
+		ActiveURL:     legal(s.Shown(state.Serving(s))),
+		State:         state.Condition(s),
+		LastStatus:    state.LastStatus,
+		LastFetch:     moment(state.LastFetch),
+		NextFetch:     moment(next),
+		NextReason:    why,
+		Failures:      state.Failures,
+		Error:         redact(legal(state.Error)),
+		Articles:      articles,
+		ArticlesDay:   state.Past.NewInADay(now),
+		ArticlesMonth: state.Past.NewInAMonth(now),
+		Sections:      []string{},
+		History:       []string{},
+		turns:         state.Past.Turns.All(),
 	}
+	if row.State != aggregator.New && row.State != aggregator.Disabled {
+		row.Since = moment(state.Past.Since)
+	}
+	for _, turn := range row.turns {
+		row.History = append(row.History, outcomes[turn.Outcome])
+	}
+	return row
+}
+
+// belongsTo notes the sections that the source names. Those behind a token are
+// counted and not named.
+func (row *sourceStatus) belongsTo(tree *aggregator.Tree, s *aggregator.Source) {
+	paths := s.Sections
+	if len(paths) == 0 {
+		paths = []string{aggregator.Root}
+	}
+	for _, path := range paths {
+		section := tree.At(path)
+		if section == nil || !public(section) {
+			row.closed++
+			continue
+		}
+		row.Sections = append(row.Sections, section.Name())
+		row.feeds = append(row.feeds, section)
+	}
+}
+
+// overdue is how long after its time a source that was not asked is worth a word.
+const overdue = 15 * time.Minute
+
+// late reports whether the source should have been asked long ago.
+func (row *sourceStatus) late(now time.Time) bool {
+	return row.NextFetch != nil && row.State != aggregator.New && now.Sub(*row.NextFetch) > overdue
 }
 
 // moment is a time in UTC and whole seconds, nil for none.

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"encoding/binary"
 	"testing"
 	"time"
 
@@ -18,22 +19,38 @@ func TestStatusReportsSourcesSectionsAndStore(t *testing.T) {
 		NotBefore:  noon.Add(3 * time.Hour).In(time.FixedZone("CET", 3600)),
 		LastStatus: 503,
 		Failures:   2,
-		Error:      "get https://reader:secret@harbour.example/feed.atom: down\x00",
+		Past: aggregator.Past{
+			Since: noon.Add(-time.Hour), Turns: turns(aggregator.Brought, aggregator.Quiet, aggregator.InVain),
+			Hours: aggregator.Series{Last: noon.Unix() / 3600, Counts: []uint32{1, 2}},
+			Days:  aggregator.Series{Last: noon.Unix() / 86400, Counts: []uint32{3, 0, 4}},
+		},
+		Error: "get https://reader:secret@harbour.example/feed.atom: down\x00",
 	}}
 	got := get(New(options(m)).Handler(), "/status.json").Body.String()
 	want := `{"sources":[` +
 		`{"name":"harbour","url":"https://harbour.example/feed.atom","active_url":"https://harbour.example/feed.atom",` +
-		`"state":"failing","last_status":503,"last_fetch":"2026-03-01T12:00:00Z","next_fetch":"2026-03-01T15:00:00Z","next_reason":"the host asks to be left alone until then",` +
-		`"failures":2,"error":"get https://harbour.example/feed.atom: down","articles":1},` +
+		`"state":"failing","since":"2026-03-01T11:00:00Z","last_status":503,"last_fetch":"2026-03-01T12:00:00Z","next_fetch":"2026-03-01T15:00:00Z","next_reason":"the host asks to be left alone until then",` +
+		`"failures":2,"error":"get https://harbour.example/feed.atom: down","articles":1,"articles_day":3,"articles_month":7,"sections":["news/harbour"],"history":["new","quiet","failed"]},` +
 		`{"name":"valley","url":"https://valley.example/rss","active_url":"https://valley.example/rss",` +
-		`"state":"new","last_status":0,"last_fetch":null,"next_fetch":"2026-03-01T12:00:00Z","next_reason":"never asked before","failures":0,"error":"","articles":1},` +
+		`"state":"new","since":null,"last_status":0,"last_fetch":null,"next_fetch":"2026-03-01T12:00:00Z","next_reason":"never asked before","failures":0,"error":"","articles":1,"articles_day":0,"articles_month":0,"sections":["news"],"history":[]},` +
 		`{"name":"attic","url":"https://attic.example/rss","active_url":"https://attic.example/rss",` +
-		`"state":"disabled","last_status":0,"last_fetch":null,"next_fetch":null,"next_reason":"disabled in the configuration","failures":0,"error":"","articles":0}],` +
-		`"sections":[{"path":"all","articles":2},{"path":"news","articles":2},{"path":"news/harbour","articles":1},{"path":"private","articles":0}],` +
-		`"store":{"articles":2,"bytes":4096}}`
+		`"state":"disabled","since":null,"last_status":0,"last_fetch":null,"next_fetch":null,"next_reason":"disabled in the configuration","failures":0,"error":"","articles":0,"articles_day":0,"articles_month":0,"sections":[],"history":[]}],` +
+		`"sections":[{"path":"all","articles":2},{"path":"news","articles":2},{"path":"news/harbour","articles":1}],` +
+		`"store":{"articles":2,"bytes":4096},"states":{"disabled":1,"failing":1,"new":1}}`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// turns are the coded turns that ended in this way, an hour apart, the last one
+// at noon.
+func turns(all ...aggregator.Outcome) aggregator.Turns {
+	var coded aggregator.Turns
+	for i, outcome := range all {
+		at := noon.Add(time.Duration(i+1-len(all)) * time.Hour)
+		coded = append(binary.BigEndian.AppendUint32(coded, uint32(at.Unix())), byte(outcome))
+	}
+	return coded
 }
 
 func TestHealthSaysOK(t *testing.T) {

@@ -60,7 +60,7 @@ func TestTextStandsOutInBothSchemes(t *testing.T) {
 	const least = 4.5 // WCAG 2.2, 1.4.3, level AA
 	for scheme, name := range []string{"light", "dark"} {
 		all := colours(t, scheme)
-		for _, text := range []string{"ink", "muted", "accent", "visited"} {
+		for _, text := range []string{"ink", "muted", "accent", "visited", "warn"} {
 			for _, ground := range []string{"paper", "panel"} {
 				if all[text] == "" || all[ground] == "" {
 					t.Fatalf("the style has no colour %s or %s", text, ground)

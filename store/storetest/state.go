@@ -13,6 +13,7 @@ func stateCases() []testCase {
 		{"a state comes back as it was", stateComesBack},
 		{"a whole document is listed in its order", listedInOrder},
 		{"a partial document adds to the list", partialAddsToList},
+		{"what was new is credited to its source", newIsCredited},
 	}
 }
 
@@ -35,6 +36,11 @@ func stateComesBack(t *testing.T, s Store) {
 		Holds:       map[string]time.Time{"a.example": noon().Add(time.Hour), "https://b.example/feed": noon()},
 		GoneMirrors: []string{"https://b.example/feed"},
 		Feed:        aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
+		Past: aggregator.Past{
+			Since: noon(), Turns: aggregator.Turns{1, 2, 3, 4, 5},
+			Hours: aggregator.Series{Last: 7, Counts: []uint32{1, 0, 2}}, Days: aggregator.Series{Last: 1, Counts: []uint32{70000}},
+			Events: []aggregator.Event{{At: noon(), Kind: aggregator.Broke, Text: "no answer"}, {At: noon().Add(time.Hour), Kind: aggregator.Recovered}},
+		},
 	}
 	commit(t, s, aggregator.Ingest{State: want}, aggregator.Ingest{State: aggregator.SourceState{Name: "other"}})
 	same(t, "state", state(t, s, "wire"), want)
@@ -75,4 +81,17 @@ func partialAddsToList(t *testing.T, s Store) {
 	partial.Whole = false
 	commit(t, s, partial)
 	same(t, "list", named(t, s, "wire"), []string{"https://a.example/1", "https://a.example/2"})
+}
+
+func newIsCredited(t *testing.T, s Store) {
+	in := document("wire", carried("wire", "https://a.example/1"), carried("wire", "https://a.example/2"))
+	in.State.LastFetch = noon()
+	want := in.State
+	for _, tally := range commit(t, s, in) {
+		want.Credit(tally)
+	}
+	same(t, "days", want.Past.NewInAMonth(noon()), 2)
+	same(t, "past", state(t, s, "wire").Past, want.Past)
+	commit(t, s, in)
+	same(t, "days of what is known", state(t, s, "wire").Past.Days, in.State.Past.Days)
 }

@@ -76,6 +76,16 @@ func (h home) run(program string, args ...string) string {
 	return string(out)
 }
 
+// read reads a file there.
+func (h home) read(name string) string {
+	h.t.Helper()
+	text, err := os.ReadFile(filepath.Join(h.dir, name))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(text)
+}
+
 // put writes a file there.
 func (h home) put(name, text string) {
 	h.t.Helper()
@@ -99,7 +109,7 @@ func sfeed(at home, url string) string {
 	return at.run("sfeed_update", "./sfeedrc")
 }
 
-func sfeedHolds(at home) []held { return tabbed(at.run("cat", "news"), 5, 1) }
+func sfeedHolds(at home) []held { return tabbed(at.read("news"), 5, 1) }
 
 // tabbed are the entries in lines of columns.
 func tabbed(text string, id, title int) []held {
@@ -173,4 +183,4 @@ func script(program, file string, args ...string) func(home, string) string {
 }
 
 // noted are the entries that such a script keeps.
-func noted(at home) []held { return tabbed(at.run("cat", "entries"), 0, 1) }
+func noted(at home) []held { return tabbed(at.read("entries"), 0, 1) }

@@ -48,7 +48,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	state := in.State
 	state.NewToday += tally.Claimed
 	if state.Listed = l.seqs; !in.Whole {
-		state.Listed = w.listedToo(&in.State, l.seqs)
+		state.Listed = w.listedToo(in, l.seqs)
 	}
 	l.conclude(in, &state, tally)
 	value, err := w.store.codec.state(&state)
@@ -61,12 +61,12 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(state *aggregator.SourceState, seqs []uint64) []uint64 {
-	listed := state.Listed
+func (w *writing) listedToo(in *aggregator.Ingest, seqs []uint64) []uint64 {
+	listed := in.State.Listed
 	if len(listed) == 0 {
-		listed = w.store.listed(w.tables, state.Name)
+		listed = w.store.listed(w.tables, in.State.Name)
 	}
-	if len(seqs) == 0 {
+	if len(in.Arrivals) == 0 {
 		return listed
 	}
 	listed = slices.DeleteFunc(slices.Clone(listed), func(seq uint64) bool {

@@ -15,7 +15,8 @@ import (
 // number each (RFC 5005, 4). What is in a full one never changes, but that
 // what was forgotten is forgotten there too. "3" is the third; "4-17" is the
 // first 17 arrivals of the fourth, which is not full yet: the live feed leads
-// there when it does not show all of them itself.
+// there when it does not show all of them itself. Until it is full, what is
+// edited is edited there too.
 
 // errNoArchive says that there is no archive of that name.
 var errNoArchive = errors.New("there is no such archive")
@@ -103,7 +104,7 @@ func (p *Publisher) inOrder(ctx context.Context, section *aggregator.Section, s 
 // neighbours is where an archive stands. The one after a full one has its name
 // from the start, so that the full one need not change when it comes about.
 func (p *Publisher) neighbours(ctx context.Context, section *aggregator.Section, name string, s span) (place, error) {
-	at := place{archive: name, growing: !s.full && name == strconv.FormatUint(s.number, 10)}
+	at := place{archive: name, full: s.full, growing: !s.full && name == strconv.FormatUint(s.number, 10)}
 	if s.full {
 		at.archiveAfter = strconv.FormatUint(s.number+1, 10)
 	}

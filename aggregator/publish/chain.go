@@ -12,6 +12,7 @@ import (
 type place struct {
 	page    string // cursor of this page; empty for the live feed and for archives
 	archive string // name of this archive; empty for the live feed and for pages
+	full    bool   // the archive never changes, but for what is forgotten
 	growing bool   // the archive is not full, and will be published under the same name when it is
 
 	older  string // cursor of the page of the entries that follow
@@ -25,7 +26,8 @@ type place struct {
 // live reports whether the document is the one that readers subscribe to.
 func (p *place) live() bool { return p.page == "" && p.archive == "" }
 
-// settled reports whether the document never changes, but for what is forgotten.
+// settled reports whether the document is an archive to which nothing is added.
+// Unless it is of a full one, what is in it can still be edited.
 func (p *place) settled() bool { return p.archive != "" && !p.growing }
 
 // relation is a typed link to another document of the section (RFC 8288).

@@ -148,7 +148,7 @@ func (a *archiving) articles(ctx context.Context, n uint64) ([]*aggregator.Artic
 
 // document is the archive with its place in the chain.
 func (a *archiving) document(n uint64, articles []*aggregator.Article) *feed {
-	at := place{archive: archiveName(n), growing: n > a.full}
+	at := place{archive: archiveName(n), full: n <= a.full, growing: n > a.full}
 	if n > a.oldest {
 		at.archiveBefore = archiveName(n - 1)
 	}

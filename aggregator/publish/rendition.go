@@ -132,7 +132,7 @@ func (f *feed) caching() string {
 	if !public(f.section) {
 		who = "private"
 	}
-	if f.place.settled() {
+	if f.place.full {
 		return fmt.Sprintf("%s, max-age=%d, immutable", who, int(forever.Seconds()))
 	}
 	return fmt.Sprintf("%s, max-age=%d", who, int(f.site.freshness(f.section).Seconds()))

@@ -27,7 +27,7 @@ const (
 	// pageBytes is the page size of a new file. Records of 1 to 2 KB leave half
 	// of a page of 4 KB empty; larger ones than this are dear to write for one
 	// new key in an index.
-	pageBytes = 16 << 10
+	pageBytes = 8 << 10
 
 	// mapped is how much address space the file is mapped into from the start:
 	// 1 GiB where pointers have 64 bits, else 16 MiB. A file that outgrows its

@@ -15,7 +15,8 @@ import (
 // number each (RFC 5005, 4). What is in a full one never changes, but that
 // what was forgotten is forgotten there too. "3" is the third; "4-17" is the
 // first 17 arrivals of the fourth, which is not full yet: the live feed leads
-// there when it does not show all of them itself.
+// there when it does not show all of them itself. Until it is full, what is
+// edited is edited there too.
 
 // errNoArchive says that there is no archive of that name.
 var errNoArchive = errors.New("there is no such archive")

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -84,7 +83,7 @@ func (k *recalled) latest(lines []string) uint64 {
 // remembered, nothing is new, or everything is.
 func (p *Publisher) sendDelta(w http.ResponseWriter, r *http.Request, win *window, e *edition, as int, whole *rendition) (bool, error) {
 	known := win.recalled[as].latest(r.Header["If-None-Match"])
-	if known == 0 || known >= e.number || r.Header["If-Match"] != nil {
+	if known == 0 || known >= e.number || r.Header["If-Match"] != nil || r.Header["If-Unmodified-Since"] != nil {
 		return false, nil
 	}
 	f := e.newerThan(known)
@@ -103,8 +102,8 @@ func (p *Publisher) sendDelta(w http.ResponseWriter, r *http.Request, win *windo
 	if err != nil {
 		return false, err
 	}
-	maps.Copy(w.Header(), v.header)
 	h := w.Header()
+	whole.head(h, v.header, p.now())
 	h.Set("IM", "feed")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-store, im")

@@ -111,6 +111,7 @@ func TestWhenTheWholeFeedIsSentInstead(t *testing.T) { // b45
 		{"among others", []string{"A-IM", "vcdiff, FEED;q=0.5, gzip", "If-None-Match", tag}, 226},
 		{"in a list of tags", []string{"A-IM", "feed", "If-None-Match", `"x", W/` + tag}, 226},
 		{"whatever the date", []string{"A-IM", "feed", "If-None-Match", tag, "If-Modified-Since", "Sun, 01 Mar 2026 11:59:00 GMT"}, 226},
+		{"on another condition, which fails", []string{"A-IM", "feed", "If-None-Match", tag, "If-Unmodified-Since", "Sun, 01 Mar 2020 11:00:00 GMT"}, 412},
 		{"not asked for", []string{"If-None-Match", tag}, 200},
 		{"refused", []string{"A-IM", "feed;q=0", "If-None-Match", tag}, 200},
 		{"by a library alone", []string{"A-IM", "feed", "If-None-Match", tag, "User-Agent", "feedparser/6.0.10 +https://example.org/"}, 200},

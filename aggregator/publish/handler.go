@@ -131,20 +131,21 @@ func (p *Publisher) document(w *window, as int) http.HandlerFunc {
 			p.atHand(rw, r, as, func() (*feed, error) { return p.older(r.Context(), w.section, cursor) })
 			return
 		}
+		starting, err := p.starting(r.Context(), w)
+		if err != nil {
+			p.unavailable(rw, r, err)
+			return
+		}
+		if starting {
+			p.notYet(rw, r, w, as)
+			return
+		}
 		edition, err := p.edition(r.Context(), w)
 		if err != nil {
 			p.unavailable(rw, r, err)
 			return
 		}
-		starting, err := p.starting(r.Context(), w, edition)
-		switch {
-		case err != nil:
-			p.unavailable(rw, r, err)
-		case starting:
-			p.notYet(rw, r, w, as)
-		default:
-			p.live(rw, r, w, edition, as)
-		}
+		p.live(rw, r, w, edition, as)
 	}
 }
 

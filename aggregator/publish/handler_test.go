@@ -194,6 +194,30 @@ func TestEntryThatLeavesIsNotMissedByDate(t *testing.T) {
 	}
 }
 
+func TestNoAnswerIsDatedAhead(t *testing.T) {
+	f := newFollowed(t)
+	now := noon
+	f.now = func() time.Time { return now }
+	tag := get(f.Handler(), "/news.rss").Header().Get("Etag")
+	for i, a := range history(5) {
+		a.FirstSeen = noon
+		f.put(a)
+		w := get(f.Handler(), "/news.rss", "If-None-Match", tag, "A-IM", "feed")
+		dated := w.Header().Get("Last-Modified") != ""
+		if w.Code == 304 || dated != (i == 0) {
+			t.Errorf("article %d of one second: %d, Last-Modified %q", i+1, w.Code, w.Header().Get("Last-Modified"))
+		}
+		tag = w.Header().Get("Etag")
+		if w := get(f.Handler(), "/news.rss", "If-None-Match", tag); w.Code != 304 || (w.Header().Get("Last-Modified") != "") != (i == 0) {
+			t.Errorf("article %d of one second, had: %d %v", i+1, w.Code, w.Header())
+		}
+	}
+	now = noon.Add(time.Minute)
+	if w := get(f.Handler(), "/news.rss"); w.Header().Get("Last-Modified") == "" {
+		t.Errorf("when its time has come: %v", w.Header())
+	}
+}
+
 func TestHeadIsGetWithoutItsBody(t *testing.T) {
 	h := New(options(newMemory(full()))).Handler()
 	for _, path := range []string{"/news.rss", "/news", "/", "/healthz", "/status.json", "/status", "/health.atom", "/nowhere", "/news/", "/private"} {

@@ -85,15 +85,25 @@ func (d *rendition) serve(w http.ResponseWriter, r *http.Request, now time.Time)
 	}
 	switch precondition(r.Header, v.etag, d.modified, now) {
 	case unchanged:
-		maps.Copy(w.Header(), v.validating)
+		d.head(w.Header(), v.validating, now)
 		w.WriteHeader(http.StatusNotModified)
 	case failed:
 		say(w, r, http.StatusPreconditionFailed, "this document is not the one that the request asks for")
 	default:
-		maps.Copy(w.Header(), v.header)
+		d.head(w.Header(), v.header, now)
 		send(w, r, http.StatusOK, v.body)
 	}
 	return nil
+}
+
+// head sets the header of an answer. Editions that follow each other within a
+// second are dated ahead, which no answer may show (RFC 9110, 8.8.2.1): until
+// that time has come they have no date.
+func (d *rendition) head(to, header http.Header, now time.Time) {
+	maps.Copy(to, header)
+	if d.modified.After(now) {
+		to.Del("Last-Modified")
+	}
 }
 
 // documentHeader is what every document that may be cached is served under: no

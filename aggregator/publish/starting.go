@@ -24,19 +24,35 @@ const (
 // starting reports whether the first cycle of the section's sources goes on: a
 // reader that subscribed now would take a part of it for the whole. Once it is
 // over, it is over for good, also after a restart.
-func (p *Publisher) starting(ctx context.Context, w *window, e *edition) (bool, error) {
+func (p *Publisher) starting(ctx context.Context, w *window) (bool, error) {
 	if w.begun.Load() {
 		return false, nil
 	}
-	late := p.now().Sub(p.opened) > startingPatience && len(e.shown) > 0
 	over, err := p.asked.all(ctx, p, p.feeding[w.section.Path])
-	if err != nil {
-		return false, err
+	if err == nil && !over && p.now().Sub(p.opened) > startingPatience {
+		over, err = p.showsAny(ctx, w)
 	}
-	if over || late {
+	if err == nil && over {
+		w.begin()
+	}
+	return !over, err
+}
+
+// showsAny reports whether there is anything to show yet.
+func (p *Publisher) showsAny(ctx context.Context, w *window) (bool, error) {
+	e, err := p.edition(ctx, w)
+	return err == nil && len(e.shown) > 0, err
+}
+
+// begin has the window shown. What was loaded before may lack what the last
+// source of the first cycle brought, and nobody has seen it: it is loaded again.
+func (w *window) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.begun.Load() {
+		w.current.Store(nil)
 		w.begun.Store(true)
 	}
-	return !over && !late, nil
 }
 
 // asked is what is known of the states of sources while sections begin.

@@ -75,3 +75,16 @@ func TestASectionThatNothingIsAskedForIsThere(t *testing.T) {
 		t.Errorf("%d", w.Code)
 	}
 }
+
+func TestTheFirstFeedLacksNothingOfTheFirstCycle(t *testing.T) {
+	p, m, clock := started()
+	get(p.Handler(), "/readyz") // loads the root section while it is empty
+	m.put(full())
+	m.hasBeenAsked("valley", noon)
+	m.hasBeenAsked("harbour", noon)
+	*clock = noon.Add(time.Second)
+	w := get(p.Handler(), "/all.json") // before the change has been followed
+	if ids := jsonIDs(t, w.Body.Bytes()); w.Code != 200 || len(ids) != 1 {
+		t.Errorf("%d, with the entries %q", w.Code, ids)
+	}
+}

@@ -75,6 +75,7 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 		return fmt.Errorf("--log-format %q: write text or json", t.logFormat)
 	}
 	t.started = true
+	t.heedMemoryLimit()
 	return nil
 }
 

@@ -59,7 +59,6 @@ func (t *tidings) root() *cobra.Command {
 		Args:              cobra.NoArgs,
 		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	flags.StringVar(&t.configFile, "config", "", "configuration `file` (default tidings.toml, then /etc/tidings/tidings.toml)")
 	flags.TextVar(&t.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")

@@ -61,7 +61,7 @@ func (t *tidings) demo(ctx context.Context, o demoOptions) (err error) {
 	if o.pace <= 0 {
 		return usageError("demo: --pace must be longer than nothing, such as 3s")
 	}
-	folder, err := os.MkdirTemp("", "tidings-demo-")
+	folder, err := temporary()
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
@@ -76,6 +76,16 @@ func (t *tidings) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	return t.show(ctx, town, cfg)
+}
+
+// temporary makes a folder where the system has them; in a container, which has
+// no such place, where the store would be.
+func temporary() (string, error) {
+	folder, err := os.MkdirTemp("", "tidings-demo-")
+	if err != nil {
+		return os.MkdirTemp(".", "tidings-demo-")
+	}
+	return folder, nil
 }
 
 // demoConfig is the configuration by which the town is published.

@@ -83,8 +83,15 @@ func start(t testing.TB, dir string, args ...string) *process {
 // What it prints counts among the lines of its log.
 func startWith(t testing.TB, dir string, env []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command("tidings", args...), lines: make(chan string, 10_000)}
-	p.cmd.Dir, p.cmd.Env = dir, append(os.Environ(), env...)
+	cmd := exec.Command("tidings", args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	return launch(t, cmd)
+}
+
+// launch runs a command that is the program.
+func launch(t testing.TB, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, cmd: cmd, lines: make(chan string, 10_000)}
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -59,7 +59,6 @@ func (t *tidings) root() *cobra.Command {
 		Args:              cobra.NoArgs,
 		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	flags.StringVar(&t.configFile, "config", "", "configuration `file` (default tidings.toml, then /etc/tidings/tidings.toml)")
 	flags.TextVar(&t.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
@@ -75,6 +74,7 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 		return fmt.Errorf("--log-format %q: write text or json", t.logFormat)
 	}
 	t.started = true
+	t.heedMemoryLimit()
 	return nil
 }
 

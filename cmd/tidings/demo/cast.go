@@ -26,7 +26,7 @@ func assemble(now time.Time) cast {
 			host: "gazette.saltmere.example", language: "en", section: "news/town", render: rss,
 		},
 		courier: &publication{
-			name: "Bridgeford Courier", about: "Both banks of the river", host: "courier.example", language: "en",
+			name: "Bridgeford Courier", about: "Both banks of the river", desk: "the desk on the left bank", host: "courier.example", language: "en",
 			section: "news/town", render: atom, mirrored: true,
 		},
 		signals: &publication{
@@ -38,11 +38,11 @@ func assemble(now time.Time) cast {
 			section: "harbour", render: rss,
 		},
 		bulletin: &publication{
-			name: "نشرة المرفأ", about: "أخبار المرفأ وأهله", host: "marfa.example", language: "ar",
+			name: "نشرة المرفأ", about: "أخبار المرفأ وأهله", desk: "رابطة البحّارة", host: "marfa.example", language: "ar",
 			section: "harbour/arabic", render: atom,
 		},
 		kitchen: &publication{
-			name: "Kettle & Crumb", about: "What the tea room bakes", host: "kettle.example", language: "en",
+			name: "Kettle & Crumb", about: "What the tea room bakes", desk: "the tea room", host: "kettle.example", language: "en",
 			section: "living/food", render: atom,
 		},
 		library: &publication{

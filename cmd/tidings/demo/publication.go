@@ -13,6 +13,7 @@ const shelf = 12
 type publication struct {
 	name     string // and its title
 	about    string
+	desk     string // who writes it, where the format must name somebody
 	host     string // of its site; a domain that cannot exist (RFC 2606)
 	language string
 	section  string

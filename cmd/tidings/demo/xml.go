@@ -67,7 +67,7 @@ type atomContent struct {
 func atom(p *publication) (string, []byte) {
 	feed := atomFeed{
 		Language: p.language, ID: p.site("feed"), Title: p.name, Subtitle: p.about,
-		Updated: p.updated().Format(time.RFC3339), Author: p.name, Link: atomLink{p.site("")},
+		Updated: p.updated().Format(time.RFC3339), Author: p.desk, Link: atomLink{p.site("")},
 	}
 	for _, i := range p.items {
 		feed.Entries = append(feed.Entries, atomEntry{

@@ -7,6 +7,8 @@ import (
 	"iter"
 
 	"tidings/aggregator"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // Changes returns what became of each article that was stored, rewritten or
@@ -49,36 +51,48 @@ func (s *Store) change(r row) aggregator.Change {
 // new articles from the records, the others from the changes.
 func (t *tables) since(after uint64) iter.Seq2[uint64, uint64] {
 	return func(yield func(uint64, uint64) bool) {
-		records, changes := t.records.Cursor(), t.changes.Cursor()
-		r, value := records.Seek(number(after + 1))
-		c, seq := changes.Seek(number(after + 1))
-		last := t.count(numberKey)
-		for r != nil || c != nil {
-			if r != nil && !given(r, last) {
-				r, value = records.Next()
-				continue
-			}
-			if c != nil && (!given(c, last) || len(seq) != 8) {
-				c, seq = changes.Next()
-				continue
-			}
-			if c == nil || r != nil && bytes.Compare(r, c) < 0 {
-				if !superseded(r, value) && !yield(numberOf(r), numberOf(r)) {
+		records, changes := t.numbers(t.records, after), t.numbers(t.changes, after)
+		for records.k != nil || changes.k != nil {
+			if changes.k == nil || records.k != nil && bytes.Compare(records.k, changes.k) < 0 {
+				if !superseded(records.k, records.v) && !yield(numberOf(records.k), numberOf(records.k)) {
 					return
 				}
-				r, value = records.Next()
+				records.next()
 			} else {
-				if !yield(numberOf(c), numberOf(seq)) {
+				if len(changes.v) == 8 && !yield(numberOf(changes.k), numberOf(changes.v)) {
 					return
 				}
-				c, seq = changes.Next()
+				changes.next()
 			}
 		}
 	}
 }
 
-// given reports whether a key is a number that was given, and no damage.
-func given(key []byte, last uint64) bool { return len(key) == 8 && numberOf(key) <= last }
+// numbers go through a bucket whose keys are numbers that were given. A key that
+// cannot be one is damage and passed over.
+type numbers struct {
+	c    *bolt.Cursor
+	last uint64
+	k, v []byte // nil at the end
+}
+
+func (t *tables) numbers(b *bolt.Bucket, after uint64) *numbers {
+	n := &numbers{c: b.Cursor(), last: t.count(numberKey)}
+	n.k, n.v = n.c.Seek(number(after + 1))
+	n.settle()
+	return n
+}
+
+func (n *numbers) next() {
+	n.k, n.v = n.c.Next()
+	n.settle()
+}
+
+func (n *numbers) settle() {
+	for n.k != nil && (len(n.k) != 8 || numberOf(n.k) > n.last) {
+		n.k, n.v = n.c.Next()
+	}
+}
 
 // superseded reports whether a record was rewritten, so that its change has a
 // later number than its own.

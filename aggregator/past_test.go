@@ -56,7 +56,12 @@ func TestOneEventForEachTurnOfFortune(t *testing.T) {
 		"well":   {func(l *life) { l.answers(quiet, Tally{}); l.answers(quiet, Tally{}) }, nil},
 		"broken": {func(l *life) { l.answers(quiet, Tally{}); l.fails(down); l.fails(down) }, []string{"14 broke connection refused"}},
 		"broken from the start, then well": {
-			func(l *life) { l.fails(down); l.fails(refused(500, 0)); l.answers(quiet, Tally{}); l.answers(quiet, Tally{}) },
+			func(l *life) {
+				l.fails(down)
+				l.fails(refused(500, 0))
+				l.answers(quiet, Tally{})
+				l.answers(quiet, Tally{})
+			},
 			[]string{"13 broke connection refused", "15 recovered 2026-03-04T13:00:00Z"},
 		},
 		"dead": {func(l *life) { l.fails(refused(410, 0)) }, []string{"13 died answered 410"}},

@@ -75,15 +75,17 @@ func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
+	measured := t.measure(in, cfg, log)
 	publisher := publish.New(publish.Options{
 		BaseURL: cfg.Server.BaseURL, Title: cfg.Server.Title, Pictures: cfg.Server.Pictures, Version: currentBuild().version,
 		Tree: in.Tree, Sources: cfg.Sources, Store: in.store, Log: log, Now: t.now,
+		Metrics: measured.Handler(),
 	})
 	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(cfg.Sources), "store", cfg.Store.Path)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { return publisher.Run(ctx) })
-	parts.Go(func() error { return serveHTTP(ctx, listener, publisher.Handler(), log) })
+	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })
 	err = parts.Wait()
 	log.Info("stopped")
 	return err

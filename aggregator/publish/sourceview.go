@@ -76,9 +76,10 @@ type bar struct {
 
 // The form of a bar.
 const (
-	markWidth = 4
-	markPitch = 6
-	barHeight = 14
+	markWidth   = 4
+	markPitch   = 6
+	barHeight   = 14
+	crossHeight = 10
 )
 
 func newBar(turns []aggregator.Turn) bar {
@@ -91,7 +92,7 @@ func newBar(turns []aggregator.Turn) bar {
 		case aggregator.Brought:
 			fmt.Fprintf(&brought, "M%d 0h%dv%dh-%dz", x, markWidth, barHeight, markWidth)
 		case aggregator.InVain:
-			fmt.Fprintf(&vain, "M%d 5l%d %dm0-%dl-%d %d", x, markWidth, markWidth, markWidth, markWidth, markWidth)
+			fmt.Fprintf(&vain, "M%d 2l%d %dm0-%dl-%d %d", x, markWidth, crossHeight, crossHeight, markWidth, crossHeight)
 		default:
 			fmt.Fprintf(&quiet, "M%d %dh%dv4h-%dz", x, barHeight-4, markWidth, markWidth)
 		}

@@ -75,14 +75,17 @@ func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	publisher := publish.New(t.published(in.store, cfg))
+	measured := t.measure(in, cfg, log)
+	options := t.published(in.store, cfg)
+	options.Metrics = measured.Handler()
+	publisher := publish.New(options)
 	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(cfg.Sources), "store", cfg.Store.Path)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { in.store.Tend(ctx); return nil })
 	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, log) })
 	parts.Go(func() error { return publisher.Run(ctx) })
-	parts.Go(func() error { return serveHTTP(ctx, listener, publisher.Handler(), log) })
+	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })
 	err = parts.Wait()
 	log.Info("stopped")
 	return err

@@ -52,7 +52,7 @@ func spanOf(name string, arrived uint64) (span, error) {
 		return s, nil
 	}
 	s.last = min(s.last, arrived)
-	if s.first > arrived {
+	if s.first > arrived+1 || arrived == 0 { // a full one leads to the next before anything is in it
 		return span{}, errNoArchive
 	}
 	return s, nil

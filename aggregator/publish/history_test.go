@@ -280,6 +280,20 @@ func TestArchivesThatThereAreNot(t *testing.T) {
 	}
 }
 
+func TestAFullArchiveLeadsToTheNextBeforeAnythingIsInIt(t *testing.T) {
+	h := New(options(newMemory(history(200)...))).Handler()
+	next := pathOf(linked(get(h, "/news/archive/2.json").Header())["next-archive"])
+	w := get(h, next)
+	if next != "/news/archive/3.json" || w.Code != 200 || len(jsonIDs(t, w.Body.Bytes())) != 0 {
+		t.Errorf("%s: %d %s", next, w.Code, w.Body)
+	}
+	for _, path := range []string{"/news/archive/4.json", "/news/harbour/archive/1.json"} {
+		if w := get(h, path); w.Code != 404 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
 func TestTheChainEndsWhereEverythingWasForgotten(t *testing.T) {
 	m := newMemory(history(230)...)
 	for n := range 100 {

@@ -32,6 +32,8 @@ type span struct {
 }
 
 // spanOf is the span of the named archive in a section with so many arrivals.
+// The one after the last full one is there before anything is in it, for that
+// one leads to it.
 func spanOf(name string, arrived uint64) (span, error) {
 	parts := archiveForm.FindStringSubmatch(name)
 	if parts == nil {
@@ -52,7 +54,7 @@ func spanOf(name string, arrived uint64) (span, error) {
 		return s, nil
 	}
 	s.last = min(s.last, arrived)
-	if s.first > arrived {
+	if number > arrived/aggregator.ArchiveSize+1 || arrived == 0 {
 		return span{}, errNoArchive
 	}
 	return s, nil

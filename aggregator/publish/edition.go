@@ -148,9 +148,6 @@ func latest(t time.Time, others ...time.Time) time.Time {
 	return t
 }
 
-// address is where the section's live feed is published in a format.
-func (f *feed) address(as int) string { return f.site.address(f.section, as) }
-
 // home is the address of the section's HTML page.
 func (f *feed) home() string { return f.site.address(f.section, asPage) }
 

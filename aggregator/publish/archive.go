@@ -32,6 +32,8 @@ type span struct {
 }
 
 // spanOf is the span of the named archive in a section with so many arrivals.
+// The one after the last full one is there before anything is in it, for that
+// one leads to it.
 func spanOf(name string, arrived uint64) (span, error) {
 	parts := archiveForm.FindStringSubmatch(name)
 	if parts == nil {

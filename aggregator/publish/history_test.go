@@ -245,6 +245,21 @@ func TestArchivesLeadToEachOther(t *testing.T) {
 	}
 }
 
+func TestAFullArchiveLeadsToNoDeadEnd(t *testing.T) {
+	h := New(options(newMemory(history(200)...))).Handler()
+	for _, f := range formats {
+		path := pathOf(linked(t, get(h, "/news/archive/2"+f.suffix).Header())["next-archive"])
+		if w := get(h, path); w.Code != 200 || w.Header().Get("Cache-Control") != "public, max-age=3600" {
+			t.Errorf("%s: %d %v", path, w.Code, w.Header())
+		}
+	}
+	for path, want := range map[string]int{"/news/archive/4": 404, "/news/archive/3-1": 404, "/news/harbour/archive/1": 404} {
+		if w := get(h, path); w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}
+
 func TestAnArchiveThatGrowsIsNotKept(t *testing.T) {
 	h := New(options(newMemory(history(130)...))).Handler()
 	for path, want := range map[string]string{

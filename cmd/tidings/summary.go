@@ -31,7 +31,7 @@ type summary struct {
 type harvest struct {
 	source   string
 	articles int
-	titles   []string // of the first ones
+	titles   []string // of the newest ones, the newest first
 }
 
 // summarise looks up what is new in the store since a change.
@@ -72,9 +72,9 @@ func gather(bySource map[string]*harvest, a *aggregator.Article) {
 		h = &harvest{source: name}
 		bySource[name] = h
 	}
-	if h.articles++; len(h.titles) < summaryTitles {
-		h.titles = append(h.titles, shortened(printable(cmp.Or(a.Title, a.URL, "untitled")), summaryTitle))
-	}
+	h.articles++
+	h.titles = slices.Insert(h.titles, 0, shortened(printable(cmp.Or(a.Title, a.URL, "untitled")), summaryTitle))
+	h.titles = h.titles[:min(len(h.titles), summaryTitles)]
 }
 
 // worthTelling reports whether something is new, or failed.

@@ -46,7 +46,7 @@ func TestFetchTellsWhatIsNewAndWhatFailed(t *testing.T) {
 	n.carry("a", item("fog", 1), item("ferry", 2))
 	write(t, n.dir, n.config)
 	for _, want := range []string{
-		"\na: 2 new: FERRY · FOG\nb: GET " + n.up.URL + "/b: 404 Not Found (for the first time; it has never answered)\n",
+		"\na: 2 new: FOG · FERRY\nb: GET " + n.up.URL + "/b: 404 Not Found (for the first time; it has never answered)\n",
 		"\nb: GET " + n.up.URL + "/b: 404 Not Found (2 times in a row; it has never answered)\n",
 	} {
 		if out, _ := tidingsIn(t, n.dir, "fetch", "--force", "--quiet"); !strings.HasSuffix(out, want) || strings.Count(out, "\n") != strings.Count(want, "\n") {

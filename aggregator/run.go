@@ -27,6 +27,16 @@ type Failure struct {
 	Error  string
 }
 
+// Plus is what two cycles did.
+func (r Report) Plus(other Report) Report {
+	r.Asked, r.Failed = r.Asked+other.Asked, r.Failed+other.Failed
+	r.New, r.Changed, r.Known = r.New+other.New, r.Changed+other.Changed, r.Known+other.Known
+	r.Purged += other.Purged
+	r.Failures = slices.Concat(r.Failures, other.Failures)
+	slices.SortFunc(r.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
+	return r
+}
+
 // Run asks every source whenever it is due, until ctx is done. Then it takes
 // no new turn, gives up the requests under way, saves what was already read,
 // and returns nil. An error means that the store could not be used at all.

@@ -59,9 +59,11 @@ func TestReadersGoOnFromTheDocumentsTheyHave(t *testing.T) {
 		next  func(Store) Options
 		reads int // of the section, of which surplus is a second
 	}{
-		"another section below": {func(s Store) Options { return sectioned(s, newsSection(), aggregator.Section{Path: "news/valley", Limit: 5}) }, 0},
-		"another address":       {func(s Store) Options { return elsewhere(sectioned(s, newsSection())) }, 0},
-		"more entries":          {func(s Store) Options { return sectioned(s, limited(15)) }, 2},
+		"another section below": {func(s Store) Options {
+			return sectioned(s, newsSection(), aggregator.Section{Path: "news/valley", Limit: 5})
+		}, 0},
+		"another address": {func(s Store) Options { return elsewhere(sectioned(s, newsSection())) }, 0},
+		"more entries":    {func(s Store) Options { return sectioned(s, limited(15)) }, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory(history(20)...)

@@ -20,7 +20,11 @@ func (t *tidings) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(t.stdout, "%s: good; %d sources in %d sections\n", path, len(cfg.Sources), len(cfg.Tree().All()))
+			more := ""
+			if len(cfg.Lists) > 0 {
+				more = ", and " + counted(len(cfg.Lists), "list") + " of more"
+			}
+			_, err = fmt.Fprintf(t.stdout, "%s: good; %d sources in %d sections%s\n", path, len(cfg.Sources), len(cfg.Tree().All()), more)
 			return err
 		},
 	}

@@ -53,7 +53,7 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 			return err
 		}
 	}
-	report, err := in.Cycle(ctx, o.force)
+	report, err := in.cycle(ctx, cfg, o.force)
 	printReport(t.stdout, report)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")

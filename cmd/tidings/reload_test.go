@@ -70,6 +70,8 @@ func TestAHangupReloads(t *testing.T) {
 	daemon.await(`level=ERROR.*problem="[^"]*tidings.toml:\d+:\d+: source.url`)
 	daemon.await(`level=ERROR.*problem="[^"]*tidings.toml:\d+:\d+: source.colour: unknown key`)
 	daemon.await("one of before stays in force.* problems=2")
+	must(t, daemon.cmd.Process.Signal(syscall.SIGHUP))
+	daemon.await("the configuration is as bad as it was")
 	shows(t, base, "fresh", ids("b1"))
 
 	t.Log("what cannot change while it runs is said")

@@ -183,21 +183,31 @@ type Tally struct {
 // Aggregator asks sources for their feeds when they are due and stores what
 // they carry. The fields are set before the first call and not changed after.
 type Aggregator struct {
-	Sources     []*Source
-	Tree        *Tree
-	Store       Store
-	Fetcher     Fetcher
-	Reader      Reader
-	Log         *slog.Logger
-	Now         func() time.Time
-	Concurrency int           // fetches at a time
-	Readers     int           // documents read at a time
-	Pace        Pace          // between requests to one host
-	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
-	MaxArticles int           // of more than these the oldest go likewise; 0 keeps all
+	Settings
+	Store   Store
+	Reader  Reader
+	Lists   Lists // may be nil where no source is a list
+	Log     *slog.Logger
+	Now     func() time.Time
+	Readers int // documents read at a time
 	// Watch is called in a cycle, at its beginning and when a source is done, with
 	// how many are, and how many there are. It must not block. Nil watches nothing.
 	Watch func(done, due int)
+	// Changes has a run go on with what is sent, whole; nil where nothing changes.
+	Changes <-chan Settings
+}
+
+// Settings is the part of an [Aggregator] that can change while it runs. A
+// source that stays as it is stays the same pointer; one that does not is
+// another, if need be under the same name, and keeps the state of that name.
+type Settings struct {
+	Sources     []*Source
+	Tree        *Tree
+	Fetcher     Fetcher
+	Concurrency int           // fetches at a time
+	Pace        Pace          // between requests to one host
+	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
+	MaxArticles int           // of more than these the oldest go likewise; 0 keeps all
 }
 
 // Pace bounds what one host is asked, all sources together.

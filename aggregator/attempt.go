@@ -18,6 +18,7 @@ const (
 // scheduler, but for those that say otherwise.
 type attempt struct {
 	turn  *turn // the attempt's own until it has ended
+	by    Fetcher
 	begun time.Time
 	aside bool // it has given up its place
 	ended bool
@@ -35,7 +36,7 @@ type growth struct {
 
 // start makes the turn's next request in a goroutine of its own.
 func (s *scheduler) start(ctx context.Context, t *turn) {
-	a := &attempt{turn: t, begun: s.Now()}
+	a := &attempt{turn: t, by: s.Fetcher, begun: s.Now()}
 	s.active++
 	s.recent = append(s.recent, a)
 	s.attempts.Go(func() {
@@ -74,6 +75,9 @@ func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
 	if response.Unchanged {
 		return Ingest{State: succeeded(t, response, s.Now())}, nil
 	}
+	if t.source.List {
+		return s.takeList(t, response)
+	}
 	in, err := s.read(t, response)
 	if err != nil {
 		return Ingest{}, &FetchError{Status: response.Status, Err: err}
@@ -108,6 +112,9 @@ func (s *scheduler) readWith(t *turn, r *Response, before recollection) (in Inge
 // lest those of requests that were set aside, or wait to be read, fill the memory.
 func (s *scheduler) fetch(ctx context.Context, a *attempt) (*Response, error) {
 	r := a.turn.request()
+	if s.lacks(a.turn.source) {
+		r.Validators = Validators{}
+	}
 	r.Grow = func(ctx context.Context, bytes int64) error {
 		a.waiting.Store(false)
 		defer a.waiting.Store(true)
@@ -115,7 +122,7 @@ func (s *scheduler) fetch(ctx context.Context, a *attempt) (*Response, error) {
 	}
 	a.waiting.Store(true)
 	defer a.waiting.Store(false)
-	return s.Fetcher.Fetch(ctx, r)
+	return a.by.Fetch(ctx, r)
 }
 
 // grow waits until the attempt may hold so many bytes. It runs in the attempt's

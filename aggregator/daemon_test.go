@@ -44,9 +44,9 @@ func inBubble(t *testing.T, test func(t *testing.T, d *daemon)) {
 func newDaemon(t *testing.T, disk *store.Store) *daemon {
 	d := &daemon{t: t, disk: disk, upstream: &upstream{answers: map[string]answer{}}, log: &journal{}}
 	d.Aggregator = &aggregator.Aggregator{
-		Store: disk, Fetcher: d.upstream, Reader: d.upstream, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Concurrency: 8, Readers: 2,
-		Pace: aggregator.Pace{PerHost: 1, Gap: time.Second},
+		Settings: aggregator.Settings{Fetcher: d.upstream, Concurrency: 8, Pace: aggregator.Pace{PerHost: 1, Gap: time.Second}},
+		Store:    disk, Reader: d.upstream, Now: time.Now, Readers: 2,
+		Log: slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	d.sources()
 	return d

@@ -16,8 +16,7 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 	s.pacer.sweep(now)
 	s.setAside(now)
 	for source, ok := s.line.take(now); ok; source, ok = s.line.take(now) {
-		s.underway[source] = true
-		s.queue(newTurn(source, s.states[source.Name]))
+		s.begin(source)
 	}
 	for s.room() {
 		t := s.pacer.start(now)
@@ -27,6 +26,15 @@ func (s *scheduler) dispatch(ctx context.Context, timer *time.Timer) {
 		s.start(ctx, t)
 	}
 	s.wind(timer, now)
+}
+
+// begin starts a turn of the source. One whose turn from before a change goes
+// on is planned at its end.
+func (s *scheduler) begin(source *Source) {
+	if !s.underway[source.Name] {
+		s.underway[source.Name] = true
+		s.queue(newTurn(source, s.states[source.Name]))
+	}
 }
 
 // setBack plans anew what a clock that was since set back had put far away.

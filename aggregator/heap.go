@@ -33,6 +33,18 @@ func (l *timeline[T]) take(now time.Time) (value T, ok bool) {
 	return heap.Pop(&l.entries).(moment[T]).value, true
 }
 
+// keep forgets the values that are not wanted.
+func (l *timeline[T]) keep(wanted func(T) bool) {
+	planned := l.entries
+	*l = timeline[T]{puts: l.puts}
+	for _, m := range planned {
+		if wanted(m.value) {
+			l.entries = append(l.entries, m)
+		}
+	}
+	heap.Init(&l.entries)
+}
+
 type moment[T any] struct {
 	at    time.Time
 	order uint64

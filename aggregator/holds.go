@@ -17,12 +17,11 @@ func (s *scheduler) holds(t *turn) map[string]time.Time {
 	return kept
 }
 
-// rememberHolds restores from the states which hosts want to be left alone,
-// and tells the sources that rely on them. No host has an address for a name,
-// so that those among the holds do no harm.
-func (s *scheduler) rememberHolds(states map[string]SourceState) {
+// rememberHolds restores from the states which hosts want to be left alone. No
+// host has an address for a name, so that those among the holds do no harm.
+func (s *scheduler) rememberHolds() {
 	now := s.now()
-	for _, st := range states {
+	for _, st := range s.states {
 		for who, until := range st.Holds {
 			if binds(until, now) {
 				h := s.pacer.named(who)
@@ -30,13 +29,6 @@ func (s *scheduler) rememberHolds(states map[string]SourceState) {
 				s.pacer.strand(h)
 			}
 		}
-	}
-	for _, source := range s.Sources {
-		st := s.states[source.Name]
-		for _, address := range reliesOn(source, &st) {
-			s.pacer.enrol(source, address)
-		}
-		s.postpone(source)
 	}
 }
 

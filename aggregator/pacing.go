@@ -117,6 +117,30 @@ func (p *pacer) drain() []*turn {
 	return waiting
 }
 
+// repace has hosts be asked at another pace from now on.
+func (p *pacer) repace(pace Pace, now time.Time) {
+	if p.pace == pace {
+		return
+	}
+	p.pace, p.ready = pace, timeline[*host]{}
+	for _, h := range p.hosts {
+		h.queued = false
+		if soon := now.Add(pace.Gap); h.free.After(soon) {
+			h.free = soon
+		}
+		p.queue(h)
+	}
+}
+
+// drop takes the turns out of the queues that are not wanted any more.
+func (p *pacer) drop(unwanted func(*turn) bool) {
+	for _, h := range p.hosts {
+		waiting := len(h.waiting)
+		h.waiting = slices.DeleteFunc(h.waiting, unwanted)
+		p.turns -= waiting - len(h.waiting)
+	}
+}
+
 // setBack forgets times that a clock which was since set back put too far away.
 func (p *pacer) setBack(now time.Time) {
 	p.ready, p.stray, p.open = timeline[*host]{}, timeline[*host]{}, now

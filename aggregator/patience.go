@@ -103,7 +103,7 @@ func (s *scheduler) opens(source *Source) time.Time {
 // is under way is postponed when that is saved: its state is about to be another.
 func (s *scheduler) postpone(source *Source) {
 	st, until := s.states[source.Name], s.opens(source)
-	if s.underway[source] || until.IsZero() || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
+	if s.underway[source.Name] || until.IsZero() || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
 		return
 	}
 	st.NotBefore = until

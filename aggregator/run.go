@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// housekeeping is how often a running daemon applies retention.
-const housekeeping = time.Hour
-
 // maxUnsaved bounds the turns that wait for the store, and with them memory.
 const maxUnsaved = 256
 
@@ -30,6 +27,16 @@ type Failure struct {
 	Error  string
 }
 
+// Plus is what two cycles did.
+func (r Report) Plus(other Report) Report {
+	r.Asked, r.Failed = r.Asked+other.Asked, r.Failed+other.Failed
+	r.New, r.Changed, r.Known = r.New+other.New, r.Changed+other.Changed, r.Known+other.Known
+	r.Purged += other.Purged
+	r.Failures = slices.Concat(r.Failures, other.Failures)
+	slices.SortFunc(r.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
+	return r
+}
+
 // Run asks every source whenever it is due, until ctx is done. Then it takes
 // no new turn, gives up the requests under way, saves what was already read,
 // and returns nil. An error means that the store could not be used at all.
@@ -41,9 +48,9 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	for _, source := range a.Sources {
 		s.plan(source)
 	}
-	var upkeep sync.WaitGroup
-	upkeep.Go(func() { a.upkeep(ctx) })
-	defer upkeep.Wait()
+	var keeping sync.WaitGroup
+	keeping.Go(func() { s.upkeep.run(ctx) })
+	defer keeping.Wait()
 	s.loop(ctx)
 	return nil
 }
@@ -110,67 +117,6 @@ func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
 		return false
 	}
 	return force || !at.After(now)
-}
-
-// upkeep brings the stored articles in step with the configuration once, and
-// applies retention from time to time.
-func (a *Aggregator) upkeep(ctx context.Context) {
-	if err := a.replace(ctx); err != nil && ctx.Err() == nil {
-		a.Log.Error("sections not brought up to date; will be at the next start", "err", err)
-	}
-	ticker := time.NewTicker(housekeeping)
-	defer ticker.Stop()
-	for {
-		if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("retention not applied; will be tried again", "err", err)
-		} else if n > 0 {
-			a.Log.Info("articles forgotten", "articles", n)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-	}
-}
-
-func (a *Aggregator) replace(ctx context.Context) error {
-	if err := a.Store.Replace(ctx, a.Tree.Fingerprint(), a.Tree.Place); err != nil {
-		return fmt.Errorf("place stored articles: %w", err)
-	}
-	return nil
-}
-
-func (a *Aggregator) purge(ctx context.Context) (int, error) {
-	before, err := a.horizon(ctx)
-	if before.IsZero() || err != nil {
-		return 0, err
-	}
-	names := make([]string, len(a.Sources))
-	for i, s := range a.Sources {
-		names[i] = s.Name
-	}
-	return a.Store.Purge(ctx, before, names)
-}
-
-// horizon is before when articles are old enough to go: by their age, or
-// because there are as many newer ones as are kept. It is zero when none are.
-func (a *Aggregator) horizon(ctx context.Context) (time.Time, error) {
-	var before time.Time
-	if ctx.Err() != nil {
-		return before, nil
-	}
-	if a.Retention > 0 {
-		before = a.now().Add(-a.Retention)
-	}
-	if a.MaxArticles == 0 {
-		return before, nil
-	}
-	last, err := a.Store.Nth(ctx, SectionIDOf(Root), a.MaxArticles)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("find the oldest article that is kept: %w", err)
-	}
-	return later(before, last), nil
 }
 
 // now is the present, in the resolution of everything that is stored.

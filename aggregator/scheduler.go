@@ -3,6 +3,7 @@ package aggregator
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 )
@@ -12,13 +13,15 @@ import (
 // goroutines of its own, which it waits for.
 type scheduler struct {
 	*Aggregator
-	repeat bool // sources are asked again and again, not once
-	states map[string]SourceState
-	line   timeline[*Source] // sources by the time when they are due
-	pacer  *pacer
-	// underway are the sources whose turn has begun and is not yet settled. No
-	// other turn of theirs begins, and nothing else changes their state.
-	underway map[*Source]bool
+	Settings                        // in force
+	known    map[string]*Source     // the sources in force, by name
+	repeat   bool                   // sources are asked again and again, not once
+	states   map[string]SourceState // of every source ever asked
+	line     timeline[*Source]      // sources by the time when they are due
+	pacer    *pacer
+	// underway are the sources, by name, whose turn has begun and is not yet
+	// settled. No other turn of theirs begins, and nothing else changes their state.
+	underway map[string]bool
 	clock    time.Time // when dispatch last looked
 
 	attempted chan *attempt // that ended
@@ -32,6 +35,7 @@ type scheduler struct {
 	held      int64      // bytes of bodies that are no small ones, until they are saved
 	greedy    *turn      // the one that may hold more than there is room for
 
+	upkeep  upkeep
 	writer  writer
 	unsaved []*turn // over, not yet taken by the writer
 	writing int     // taken by the writer, not yet saved
@@ -45,23 +49,46 @@ type scheduler struct {
 }
 
 func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler, error) {
-	states, err := a.Store.States(ctx)
+	stored, err := a.Store.States(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load source states: %w", err)
 	}
+	states := make(map[string]SourceState, len(a.Sources)) // a store may have none
+	maps.Copy(states, stored)
 	s := &scheduler{
-		Aggregator: a, repeat: repeat, states: map[string]SourceState{}, pacer: newPacer(a.Pace), underway: map[*Source]bool{},
+		Aggregator: a, Settings: a.Settings, known: sourcesByName(a.Sources),
+		repeat: repeat, states: states, pacer: newPacer(a.Pace), underway: map[string]bool{},
 		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
 	if !repeat {
 		s.pacer.gap = 0
 	}
+	s.upkeep = upkeep{of: a, adopt: s.writer.adopt, changed: make(chan Settings, 1)}
+	s.rememberHolds()
 	for _, source := range a.Sources {
-		s.states[source.Name] = states[source.Name].For(source)
+		s.admit(source)
 	}
-	s.rememberHolds(states)
 	return s, nil
+}
+
+func sourcesByName(sources []*Source) map[string]*Source {
+	named := make(map[string]*Source, len(sources))
+	for _, s := range sources {
+		named[s.Name] = s
+	}
+	return named
+}
+
+// admit takes up a source where the one of its name was left, and lets it rely
+// on its hosts.
+func (s *scheduler) admit(source *Source) {
+	st := s.states[source.Name].For(source)
+	s.states[source.Name] = st
+	for _, address := range reliesOn(source, &st) {
+		s.pacer.enrol(source, address)
+	}
+	s.postpone(source)
 }
 
 // plan enters the source into the line at its due time, if it has one and is
@@ -119,6 +146,8 @@ func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
 		s.feed()
 	case a := <-s.attempted:
 		s.release(a)
+	case next := <-s.Changes:
+		s.change(next)
 	case writer <- next:
 		s.unsaved[0] = nil
 		s.unsaved = s.unsaved[1:]

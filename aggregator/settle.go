@@ -67,7 +67,9 @@ func (s *scheduler) settle(t *turn) {
 		s.tell(t)
 	}
 	s.warnOfRules()
-	s.enrol(t.source, &t.state)
+	if s.known[t.source.Name] == t.source {
+		s.enrol(t.source, &t.state)
+	}
 	s.rest(t.source)
 }
 
@@ -78,11 +80,19 @@ func (s *scheduler) watch() {
 	}
 }
 
-// rest lets a source wait for its next turn: the last one is over.
+// rest lets a source wait for its next turn: the last one is over. It may be of
+// a source that is another by now, or none.
 func (s *scheduler) rest(source *Source) {
-	delete(s.underway, source)
-	s.postpone(source)
-	s.plan(source)
+	delete(s.underway, source.Name)
+	switch now := s.known[source.Name]; now {
+	case nil:
+	case source:
+		s.postpone(source)
+		s.plan(source)
+	default:
+		s.admit(now)
+		s.plan(now)
+	}
 	s.through++
 	s.watch()
 }

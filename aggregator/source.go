@@ -17,6 +17,9 @@ type Source struct {
 	Exclude  *Rule             // nil keeps nothing out
 	Priority int               // the highest names an article that several sources carry
 	Disabled bool
+	// List says that what is served is no feed but a list of sources. It brings
+	// no articles; [Lists] keeps it.
+	List bool
 	// Secret says that an address holds something nobody else may see; only its
 	// host is shown.
 	Secret bool

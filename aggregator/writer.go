@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -17,9 +18,19 @@ const (
 // store has answered. It ends when in is closed and the rest is saved.
 type writer struct {
 	store Store
-	place Placement
 	in    chan *turn
 	saved chan *turn
+
+	placing sync.Mutex // held while something is committed under place
+	place   Placement
+}
+
+// adopt has everything be placed anew that is committed from now on. It waits
+// for a commit under way, so that none ends later which another placement decided.
+func (w *writer) adopt(place Placement) {
+	w.placing.Lock()
+	defer w.placing.Unlock()
+	w.place = place
 }
 
 func (w *writer) run(ctx context.Context) {
@@ -63,7 +74,9 @@ func (w *writer) commit(ctx context.Context, batch []*turn) {
 	for i, t := range batch {
 		ingests[i] = t.ingest
 	}
+	w.placing.Lock()
 	tallies, err := w.store.Commit(ctx, ingests, w.place)
+	w.placing.Unlock()
 	for i, t := range batch {
 		t.unsaved = err
 		if err == nil {

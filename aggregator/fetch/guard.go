@@ -70,6 +70,17 @@ func (g guard) via(proxy *url.URL) func(*http.Request) (*url.URL, error) {
 	}
 }
 
+// Refused says why an address must not be asked where only these networks are
+// opened beside the public ones, as far as the address itself tells; nil where
+// it does not. What a name leads to is looked at when it is dialled.
+func Refused(address string, allowed []netip.Prefix) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("address %q: %w", address, err)
+	}
+	return guard{allowed}.checkHost(u.Hostname())
+}
+
 // checkHost checks a host that is an IP address, or a name that always means
 // one (RFC 6761, 6.3).
 func (g guard) checkHost(host string) error {

@@ -33,8 +33,8 @@ type ExportReport struct {
 // error, and when ctx is done, each file is as it was or as it is to be, and the
 // next export goes on from there.
 func Export(ctx context.Context, dir string, o Options) (ExportReport, error) {
+	o.static = true
 	x := &export{publisher: New(o)}
-	x.publisher.site.static = true
 	err := x.into(ctx, dir)
 	if err != nil {
 		err = fmt.Errorf("export to %s: %w", dir, err)

@@ -91,8 +91,9 @@ func TestRelationsOfAnExportNameFiles(t *testing.T) {
 		s := newShop(t, history(n)...)
 		s.export()
 		files := s.files()
-		x := &export{publisher: New(s.Options)}
-		x.publisher.site.static = true
+		o := s.Options
+		o.static = true
+		x := &export{publisher: New(o)}
 		sections, err := x.plan(t.Context())
 		must(t, err)
 		for _, e := range sections {

@@ -37,11 +37,19 @@ func (p *Publisher) follow(ctx context.Context) error {
 	if err := p.store.Await(ctx, seen); err != nil {
 		return fmt.Errorf("await a change: %w", err)
 	}
+	return p.takeIn(ctx, seen)
+}
+
+// takeIn brings the changes after seen to every window. Another publisher does
+// not take over meanwhile: one of its windows could miss them.
+func (p *Publisher) takeIn(ctx context.Context, seen uint64) error {
+	p.following.Lock()
+	defer p.following.Unlock()
 	changes, err := p.store.Changes(ctx, seen, changesAtOnce)
 	if err != nil {
 		return fmt.Errorf("read changes: %w", err)
 	}
-	for _, w := range p.windows {
+	for _, w := range p.latest.Load().windows {
 		if err := w.apply(ctx, p.store, changes); err != nil {
 			return err
 		}

@@ -20,7 +20,9 @@ const feedPolicy = "default-src 'none'; frame-ancestors 'none'"
 // Handler answers every address of the publisher. A request for a feed or a
 // page reads the store only until its window has been loaded; one for older
 // entries reads it each time.
-func (p *Publisher) Handler() http.Handler { return http.HandlerFunc(p.dispatch) }
+func (p *Publisher) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.latest.Load().dispatch(w, r) })
+}
 
 // routing maps every address that always exists to its answer.
 func (p *Publisher) routing() map[string]http.HandlerFunc {

@@ -5,9 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"tidings/aggregator"
@@ -62,53 +60,61 @@ type Options struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Metrics  http.Handler // answers /metrics; nil for nobody
+
+	static bool // what is published are files
 }
 
 // Publisher publishes the sections of a tree from a store. It is safe for
-// concurrent use.
+// concurrent use. Nothing of it changes but what its windows show; when the
+// configuration does, another takes over, see [Publisher.Change].
 type Publisher struct {
+	*succession
 	site    site
 	tree    *aggregator.Tree
 	sources []*aggregator.Source
 	store   Store
 	log     *slog.Logger
 	now     func() time.Time
-	opened  time.Time                       // when the publisher was made
 	feeding map[string][]*aggregator.Source // by section path
 	metrics http.Handler                    // may be nil
-	asked   asked
-	places  chan struct{} // one for each document that may be made on request at a time
 
 	windows map[string]*window          // by section path
 	routes  map[string]http.HandlerFunc // by escaped path
-
-	mu    sync.Mutex
-	begun bool   // seen is set
-	seen  uint64 // the last change that every window has taken in
 }
 
 // New returns a publisher of every section in the tree. Nothing is read from
 // the store before the first request, or [Publisher.Run].
 func New(o Options) *Publisher {
 	p := &Publisher{
-		site:    newSite(o),
-		tree:    o.Tree,
-		sources: o.Sources,
-		store:   o.Store,
-		log:     o.Log,
-		now:     o.Now,
-		metrics: o.Metrics,
-		opened:  o.Now(),
-		feeding: o.Tree.Feeding(),
-		places:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		windows: map[string]*window{},
+		succession: newSuccession(o.Now()),
+		store:      o.Store,
+		log:        o.Log,
+		now:        o.Now,
+		metrics:    o.Metrics,
 	}
+	p.configure(o, nil)
+	p.latest.Store(p)
+	return p
+}
+
+// configure sets what depends on the configuration, with the windows of the
+// publisher before this one, if there is one, as far as they can stay.
+func (p *Publisher) configure(o Options, before *Publisher) {
+	p.tree, p.sources, p.feeding = o.Tree, o.Sources, o.Tree.Feeding()
+	p.site = newSite(o)
 	p.site.intervals = intervals(p.feeding)
-	for _, s := range o.Tree.All() {
-		p.windows[s.Path] = &window{section: s, site: &p.site}
+	if before != nil {
+		p.site.coder = before.site.coder
+	}
+	s := p.site // apart: windows may outlive their publisher, and must not hold on to it
+	p.windows = map[string]*window{}
+	for _, section := range o.Tree.All() {
+		p.windows[section.Path] = &window{section: section, site: &s}
+	}
+	if before != nil {
+		p.inherit(before)
 	}
 	p.routes = p.routing()
-	return p
 }
 
 // site is what every document says of the place where it is published.
@@ -132,6 +138,7 @@ func newSite(o Options) site {
 		pictures: o.Pictures,
 		coder:    newCoder(),
 		tree:     o.Tree,
+		static:   o.static,
 	}
 }
 

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -21,8 +22,9 @@ type window struct {
 	recalled [len(formats)]recalled // which editions readers may have
 	begun    atomic.Bool            // the first cycle of its sources is done
 
-	mu   sync.Mutex // held to load and to apply
-	held lineup
+	mu     sync.Mutex // held to load and to apply
+	held   lineup
+	before *edition // that the first one follows; nil for none
 }
 
 // edition returns what the window shows. Once it has been loaded, this costs
@@ -147,7 +149,8 @@ func (w *window) lead(ctx context.Context, store Store, l lineup) error {
 
 // replace makes a new edition the current one. The caller holds the lock.
 func (w *window) replace(l lineup, shown []Shown, at place) {
-	e := newEdition(w.site, w.section, shown, at, w.current.Load())
+	e := newEdition(w.site, w.section, shown, at, cmp.Or(w.current.Load(), w.before))
+	w.before = nil
 	for as := range e.renditions {
 		render := e.renditions[as]
 		e.renditions[as] = sync.OnceValues(func() (*rendition, error) {

@@ -10,6 +10,8 @@ type FeedList struct {
 	Left []LeftOut
 	// Joined is how many outlines named a feed that was listed before.
 	Joined int
+	// Partial: the document ends before its list does.
+	Partial bool
 	// Repaired is what had to be mended or left, in words for a person.
 	Repaired []string
 }

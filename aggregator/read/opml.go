@@ -122,6 +122,7 @@ func (r *opmlReader) verdict() error {
 	}
 	if !r.ended && r.outlines > 0 && r.root.name != "outline" {
 		r.mended.add("cut off: read up to its last whole outline")
+		r.list.Partial = true
 	}
 	return nil
 }

@@ -37,7 +37,11 @@ func (t *tidings) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(t.stdout, "%s: good; %d sources in %d sections\n", path, len(cfg.Sources), len(cfg.Tree().All())); err != nil {
+	more := ""
+	if len(cfg.Lists) > 0 {
+		more = ", and " + counted(len(cfg.Lists), "list") + " of more"
+	}
+	if _, err := fmt.Fprintf(t.stdout, "%s: good; %d sources in %d sections%s\n", path, len(cfg.Sources), len(cfg.Tree().All()), more); err != nil {
 		return err
 	}
 	if !o.live {

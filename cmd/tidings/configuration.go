@@ -31,15 +31,25 @@ func (t *tidings) findConfig() (string, error) {
 	return "", errNoConfig
 }
 
-// loadConfig reads the configuration in force.
+// loadConfig reads the configuration in force, with the sources that its lists
+// named last.
 func (t *tidings) loadConfig() (*config.Config, error) {
-	path, err := t.findConfig()
+	_, cfg, err := t.readConfig()
 	if err != nil {
 		return nil, err
 	}
+	return withLists(cfg, listFolder(cfg.Store.Path)), nil
+}
+
+// readConfig reads the file of the configuration in force, and says which it is.
+func (t *tidings) readConfig() (string, *config.Config, error) {
+	path, err := t.findConfig()
+	if err != nil {
+		return "", nil, err
+	}
 	cfg, err := config.Load(path, t.lookup)
 	if _, invalid := errors.AsType[config.Problems](err); err != nil && !invalid {
-		return nil, usageError(err.Error())
+		return "", nil, usageError(err.Error())
 	}
-	return cfg, err
+	return path, cfg, err
 }

@@ -102,7 +102,7 @@ func (t *tidings) demoConfig(town *demo.Town, listen, path string) (*config.Conf
 func (t *tidings) show(ctx context.Context, town *demo.Town, cfg *config.Config) error {
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return town.Serve(ctx) })
-	parts.Go(func() error { return t.serve(ctx, cfg) })
+	parts.Go(func() error { return t.serve(ctx, "", cfg) })
 	parts.Go(func() error {
 		if awaitReady(ctx, cfg.Server.Listen) {
 			t.introduce(cfg.Server.BaseURL)

@@ -40,10 +40,11 @@ func (t *tidings) examine(ctx context.Context, cfg *config.Config) ([]verdict, e
 	bar := t.newBar()
 	defer bar.clear()
 	a := aggregator.Aggregator{
-		Sources: cfg.Sources, Tree: cfg.Tree(), Store: e, Fetcher: e, Reader: e,
-		Log: slog.New(slog.DiscardHandler), Now: t.now,
-		Concurrency: cfg.Fetch.Concurrency, Readers: runtime.GOMAXPROCS(0),
-		Pace:  aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
+		Settings: aggregator.Settings{
+			Sources: cfg.Sources, Tree: cfg.Tree(), Fetcher: e, Concurrency: cfg.Fetch.Concurrency,
+			Pace: aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
+		},
+		Store: e, Reader: e, Log: slog.New(slog.DiscardHandler), Now: t.now, Readers: runtime.GOMAXPROCS(0),
 		Watch: func(done, due int) { bar.show(done, due, "") },
 	}
 	_, err := a.Cycle(ctx, true)

@@ -58,7 +58,7 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 			return err
 		}
 	}
-	report, err := t.cycle(ctx, in, bar, o)
+	report, err := t.cycle(ctx, in, cfg, bar, o)
 	in.store.Tidy(ctx)
 	if ctx.Err() != nil {
 		fmt.Fprintln(t.stdout, "interrupted; what was read is stored, the other sources are asked next time")
@@ -77,13 +77,13 @@ func (t *tidings) fetch(ctx context.Context, cfg *config.Config, o fetchOptions)
 }
 
 // cycle asks the sources and prints what came of it, whatever that is.
-func (t *tidings) cycle(ctx context.Context, in *ingest, bar *bar, o fetchOptions) (aggregator.Report, error) {
+func (t *tidings) cycle(ctx context.Context, in *ingest, cfg *config.Config, bar *bar, o fetchOptions) (aggregator.Report, error) {
 	since, err := in.store.Last(ctx)
 	if err != nil {
 		return aggregator.Report{}, err
 	}
 	in.Watch = func(done, due int) { bar.show(done, due, "") }
-	report, cycleErr := in.Cycle(ctx, o.force)
+	report, cycleErr := in.cycle(ctx, cfg, o.force)
 	bar.clear()
 	s, err := summarise(context.WithoutCancel(ctx), in.store, since, report)
 	if err != nil {

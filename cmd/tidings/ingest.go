@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"runtime"
+	"sync/atomic"
 
 	"tidings/aggregator"
 	"tidings/aggregator/fetch"
@@ -17,6 +19,11 @@ type ingest struct {
 	*aggregator.Aggregator
 	fetcher *fetch.Fetcher
 	store   *store.Store
+	lists   *lists
+	// counted is a fetcher whose requests somebody counts; nil where nobody does.
+	counted func(aggregator.Fetcher) aggregator.Fetcher
+	// inForce are the settings that were made last.
+	inForce atomic.Pointer[aggregator.Settings]
 }
 
 // openIngest opens the store and wires everything that fills it.
@@ -25,14 +32,27 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 	if err != nil {
 		return nil, err
 	}
-	fetcher := t.newFetcher(cfg)
-	return &ingest{store: db, fetcher: fetcher, Aggregator: &aggregator.Aggregator{
-		Sources: cfg.Sources, Tree: cfg.Tree(), Store: db, Fetcher: fetcher, Reader: read.New(),
-		Log: log, Now: t.now,
-		Concurrency: cfg.Fetch.Concurrency, Readers: runtime.GOMAXPROCS(0),
-		Pace:      aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
-		Retention: cfg.Store.Retention, MaxArticles: cfg.Store.MaxArticles,
-	}}, nil
+	i := &ingest{store: db, fetcher: t.newFetcher(cfg), lists: newLists(cfg.Store.Path, log)}
+	i.Aggregator = &aggregator.Aggregator{
+		Settings: i.settings(cfg), Store: db, Reader: read.New(), Lists: i.lists,
+		Log: log, Now: t.now, Readers: runtime.GOMAXPROCS(0),
+	}
+	return i, nil
+}
+
+// settings are what the aggregator takes from a configuration.
+func (i *ingest) settings(cfg *config.Config) aggregator.Settings {
+	s := aggregator.Settings{
+		Sources: cfg.Asked(), Tree: cfg.Tree(), Fetcher: i.fetcher,
+		Concurrency: cfg.Fetch.Concurrency,
+		Pace:        aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
+		Retention:   cfg.Store.Retention, MaxArticles: cfg.Store.MaxArticles,
+	}
+	if i.counted != nil {
+		s.Fetcher = i.counted(i.fetcher)
+	}
+	i.inForce.Store(&s)
+	return s
 }
 
 // newFetcher makes the one way out.
@@ -45,6 +65,25 @@ func (t *tidings) newFetcher(cfg *config.Config) *fetch.Fetcher {
 		Proxy:         cfg.Fetch.Proxy,
 		Now:           t.now,
 	})
+}
+
+// cycle asks for the lists that are due, and then every source that is due, those
+// among them that the lists name now.
+func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (aggregator.Report, error) {
+	if len(cfg.Lists) == 0 {
+		return i.Cycle(ctx, force)
+	}
+	listing := *i.Aggregator
+	listing.Sources, listing.Retention, listing.MaxArticles = cfg.Asked()[:len(cfg.Lists)], 0, 0
+	lists, err := listing.Cycle(ctx, force)
+	if err != nil {
+		return lists, err
+	}
+	cfg = withLists(cfg, i.lists.folder)
+	i.Settings = i.settings(cfg)
+	i.Sources = cfg.Sources
+	report, err := i.Cycle(ctx, force)
+	return report.Plus(lists), err
 }
 
 // close releases the store; everything that was acknowledged is in it.

@@ -28,6 +28,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(ctx, os.Args[1:], environment{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, now: time.Now,
+		hangups: hangups,
 	}))
 }
 
@@ -38,4 +39,13 @@ type environment struct {
 	stderr io.Writer // logs, progress and errors
 	lookup func(string) (string, bool)
 	now    func() time.Time
+	// hangups is where a daemon is asked to reload, until stop is called.
+	hangups func() (asked <-chan os.Signal, stop func())
+}
+
+// hangups is where SIGHUP arrives.
+func hangups() (asked <-chan os.Signal, stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	return signals, func() { signal.Stop(signals) }
 }

@@ -111,8 +111,9 @@ func republished(t *testing.T, body []byte) ([]*aggregator.Article, map[string][
 	tree := aggregator.NewTree(aggregator.Section{Limit: 100}, nil, sources)
 	held, now := &shelf{states: map[string]aggregator.SourceState{}}, func() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 	daemon := &aggregator.Aggregator{
-		Sources: sources, Tree: tree, Store: held, Fetcher: answer(body), Reader: read.New(),
-		Log: slog.New(slog.DiscardHandler), Now: now, Concurrency: 1, Readers: 1, Pace: aggregator.Pace{PerHost: 1},
+		Settings: aggregator.Settings{Sources: sources, Tree: tree, Fetcher: answer(body), Concurrency: 1, Pace: aggregator.Pace{PerHost: 1}},
+		Store:    held, Reader: read.New(),
+		Log: slog.New(slog.DiscardHandler), Now: now, Readers: 1,
 	}
 	synctest.Test(t, func(t *testing.T) { // in which the wait for more to commit takes no time
 		if _, err := daemon.Cycle(t.Context(), true); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"tidings/aggregator"
 	"tidings/aggregator/publish"
 	"tidings/cmd/tidings/config"
 )
@@ -31,42 +32,47 @@ func (t *tidings) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve [URL…]",
 		Short: "Fetch on schedule and publish over HTTP",
-		Long: `Fetch on schedule and publish over HTTP, until SIGTERM or SIGINT.
+		Long: `Fetch on schedule and publish over HTTP, until SIGTERM or SIGINT. SIGHUP, or
+a change of the configuration file, has the configuration be read again.
 
 With addresses and no configuration, those are the sources, all in the root
 section, and everything else has its default.`,
 		RunE: func(c *cobra.Command, urls []string) error {
-			cfg, err := t.serveConfig(urls)
+			file, cfg, err := t.serveConfig(urls)
 			if err != nil {
 				return err
 			}
-			return t.serve(c.Context(), cfg)
+			return t.serve(c.Context(), file, cfg)
 		},
 	}
 }
 
-// serveConfig is the configuration in force, or the one that the addresses make.
-func (t *tidings) serveConfig(urls []string) (*config.Config, error) {
+// serveConfig is the configuration in force with its file, or the one that the
+// addresses make, which has none.
+func (t *tidings) serveConfig(urls []string) (file string, cfg *config.Config, err error) {
 	if len(urls) == 0 {
-		return t.loadConfig()
+		return t.readConfig()
 	}
 	if t.configFile != "" {
-		return nil, usageError("serve: give addresses or --config, not both; a configuration names its sources in [[source]]")
+		return "", nil, usageError("serve: give addresses or --config, not both; a configuration names its sources in [[source]]")
 	}
 	if path, err := t.findConfig(); err == nil {
-		return nil, usageError(fmt.Sprintf("serve: %s is there, and so is its store; add the addresses to it as [[source]], or serve them from another folder", path))
+		return "", nil, usageError(fmt.Sprintf("serve: %s is there, and so is its store; add the addresses to it as [[source]], or serve them from another folder", path))
 	}
-	cfg, err := config.Default(urls)
+	cfg, err = config.Default(urls)
 	if err != nil {
-		return nil, usageError(fmt.Sprintf("serve: %v", err))
+		return "", nil, usageError(fmt.Sprintf("serve: %v", err))
 	}
-	return cfg, nil
+	return "", cfg, nil
 }
 
 // serve runs the daemon until ctx is done or a part of it cannot go on.
-func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
+func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (err error) {
+	asked, stop := t.hangups() // first of all: until then SIGHUP ends the process
+	defer stop()
 	log := t.logger()
-	in, err := t.openIngest(cfg, log)
+	inForce := withLists(cfg, listFolder(cfg.Store.Path))
+	in, err := t.openIngest(inForce, log)
 	if err != nil {
 		return err
 	}
@@ -75,20 +81,32 @@ func (t *tidings) serve(ctx context.Context, cfg *config.Config) (err error) {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	measured := t.measure(in, cfg, log)
-	options := t.published(in.store, cfg)
-	options.Metrics = measured.Handler()
+	measured := t.measure(in, log)
+	options := publishing(inForce, in.Tree)
+	options.Store, options.Log, options.Now, options.Metrics = in.store, log, t.now, measured.Handler()
 	publisher := publish.New(options)
-	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(cfg.Sources), "store", cfg.Store.Path)
+	changes := make(chan aggregator.Settings)
+	in.Changes = changes
+	reload := &reloading{tidings: t, log: log, path: file, ingest: in, publisher: publisher, changes: changes, file: cfg, inForce: inForce}
+	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(inForce.Sources), "store", cfg.Store.Path)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { in.store.Tend(ctx); return nil })
 	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, log) })
 	parts.Go(func() error { return publisher.Run(ctx) })
+	parts.Go(func() error { return reload.run(ctx, asked) })
 	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })
 	err = parts.Wait()
 	log.Info("stopped")
 	return err
+}
+
+// publishing is what a publisher takes from a configuration.
+func publishing(cfg *config.Config, tree *aggregator.Tree) publish.Options {
+	return publish.Options{
+		BaseURL: cfg.Server.BaseURL, Title: cfg.Server.Title, Pictures: cfg.Server.Pictures, Version: currentBuild().version,
+		Tree: tree, Sources: cfg.Asked(),
+	}
 }
 
 // serveHTTP answers requests until ctx is done; then it lets those under way

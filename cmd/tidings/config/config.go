@@ -20,6 +20,9 @@ type Config struct {
 	Fetch    Fetch
 	Sources  []*aggregator.Source
 	Sections []aggregator.Section // those described; sources may name more
+	Lists    []*List
+
+	file *Config // without what lists name; nil where this is it
 }
 
 // Server is what publishes.
@@ -76,9 +79,9 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (*Confi
 	}
 	r := &reading{
 		file: name, getenv: getenv, config: c,
-		sourceNames: map[string]place{}, sectionPaths: map[string]place{},
+		sourceNames: map[string]place{}, sectionPaths: map[string]place{}, listNames: map[string]place{},
 	}
-	table(rootKeys(r))(r, root)
+	table(rootKeys(r)).read(r, root)
 	if err := r.finish(root); err != nil {
 		return nil, err
 	}
@@ -105,6 +108,15 @@ func Default(urls []string) (*Config, error) {
 	return c, nil
 }
 
+// Asked are all that is asked: the sources, and the lists of more of them.
+func (c *Config) Asked() []*aggregator.Source {
+	var all []*aggregator.Source
+	for _, l := range c.Lists {
+		all = append(all, l.Source)
+	}
+	return append(all, c.Sources...)
+}
+
 // Tree is the sections of the configuration with the sources that feed them.
 func (c *Config) Tree() *aggregator.Tree {
 	return aggregator.NewTree(c.base(), c.Sections, c.Sources)
@@ -118,7 +130,7 @@ func (c *Config) base() aggregator.Section {
 // settle gives the sources their schedule and name, and the sections their
 // title, where the configuration does not.
 func (c *Config) settle() {
-	for _, s := range c.Sources {
+	for _, s := range c.Asked() {
 		if s.Schedule == nil {
 			s.Schedule = c.Fetch.Schedule
 		}

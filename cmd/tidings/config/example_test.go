@@ -12,8 +12,8 @@ import (
 	"tidings/aggregator"
 )
 
-// commented matches a key of the example that is shown and not set.
-var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = .*)$`)
+// commented matches what the example shows and does not set: a key, or the list.
+var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = .*|\[\[opml\]\])$`)
 
 // example is the text of config.example.toml.
 func example(t *testing.T) string {
@@ -28,6 +28,7 @@ func example(t *testing.T) string {
 // configurations lets cmp look at what a configuration holds.
 var configurations = cmp.Options{
 	cmpopts.EquateEmpty(),
+	cmpopts.IgnoreUnexported(Config{}),
 	cmp.Comparer(func(a, b aggregator.Schedule) bool { return reflect.DeepEqual(a, b) }),
 	cmp.Comparer(func(a, b *aggregator.Rule) bool {
 		return (a == nil) == (b == nil) && (a == nil || a.String() == b.String())
@@ -57,7 +58,12 @@ func uncommented(text string) string {
 func TestExampleCommentsTheDefaults(t *testing.T) {
 	want := parse(t, example(t), nil)
 	want.Sources[0].Sections = nil
-	if diff := cmp.Diff(want, parse(t, uncommented(example(t)), nil), configurations); diff != "" {
+	got := parse(t, uncommented(example(t)), nil)
+	if len(got.Lists) != 1 || got.Lists[0].Section != "" || got.Lists[0].Source.Schedule != got.Fetch.Schedule {
+		t.Errorf("lists: %+v", got.Lists)
+	}
+	got.Lists = nil
+	if diff := cmp.Diff(want, got, configurations); diff != "" {
 		t.Errorf("example (-as it is +uncommented):\n%s", diff)
 	}
 }
@@ -70,6 +76,7 @@ func TestExampleShowsEveryKey(t *testing.T) {
 	for path, keys := range map[string][]key{
 		"server": serverKeys(&Server{}), "store": storeKeys(&Store{}), "fetch": fetchKeys(&Fetch{}),
 		"source": sourceKeys(&aggregator.Source{}), "section": sectionKeys(&aggregator.Section{}),
+		"opml": opmlKeys(&List{Source: &aggregator.Source{}}),
 	} {
 		table := root.get(path)
 		if len(table.list) > 0 {

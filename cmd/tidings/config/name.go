@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -62,4 +64,22 @@ func namesFrom(address string) []string {
 		full += "?" + u.RawQuery
 	}
 	return []string{host, host + path, full}
+}
+
+// longName is a name from all of a source's address, so that it does not depend
+// on what else there is. What nobody may see of the address is told from others
+// by a hash.
+func longName(s *aggregator.Source) string {
+	shown := s.Shown(s.URL)
+	names := namesFrom(shown)
+	if name := names[len(names)-1]; shown == s.URL {
+		return name
+	}
+	return hashedName(s)
+}
+
+// hashedName is such a name for an address that has it in common with others.
+func hashedName(s *aggregator.Source) string {
+	names := namesFrom(s.Shown(s.URL))
+	return fmt.Sprintf("%s %.8x", names[len(names)-1], sha256.Sum256([]byte(s.URL)))
 }

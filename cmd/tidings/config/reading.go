@@ -19,6 +19,7 @@ type reading struct {
 
 	sourceNames  map[string]place // where a name was given
 	sectionPaths map[string]place // where a section was given
+	listNames    map[string]place // where a list was given
 }
 
 // report adds a problem.
@@ -116,7 +117,7 @@ func (r *reading) lookup(v *value, match string) string {
 // finish looks at the configuration as a whole and settles what depends on
 // more than one of its tables.
 func (r *reading) finish(root *value) error {
-	if v := root.get("source"); v == nil || v.kind == unstable.Array && len(v.list) == 0 {
+	if none(root.get("source")) && none(root.get("opml")) {
 		r.report(root.at, "source", "there is no source", `add [[source]] with url = "https://example.org/feed.xml"`)
 	}
 	if len(r.problems) > 0 {
@@ -125,6 +126,9 @@ func (r *reading) finish(root *value) error {
 	r.config.settle()
 	return nil
 }
+
+// none reports whether there is not one table of a list.
+func none(v *value) bool { return v == nil || v.kind == unstable.Array && len(v.list) == 0 }
 
 // unique reports the second place at which something was given that there can
 // be only one of.

@@ -11,9 +11,26 @@ import (
 
 const scheduleMend = `write "minute hour day month weekday" (Sunday is 0), @hourly, @daily, @weekly or @every 30m; CRON_TZ=Zone may precede it`
 
+// writtenSchedule is a schedule with its text.
+type writtenSchedule struct {
+	aggregator.Schedule
+	text string
+}
+
+// String is the schedule as the file has it.
+func (s writtenSchedule) String() string { return s.text }
+
 // schedule reads a cron expression of five fields, a descriptor, or @every
 // with a duration. Its clock is UTC unless CRON_TZ= names another.
 func schedule(text string) (aggregator.Schedule, error) {
+	s, err := ticks(text)
+	if err != nil {
+		return nil, err
+	}
+	return writtenSchedule{s, strings.TrimSpace(text)}, nil
+}
+
+func ticks(text string) (aggregator.Schedule, error) {
 	zone, spec := "CRON_TZ=UTC", strings.TrimSpace(text)
 	if strings.HasPrefix(spec, "CRON_TZ=") {
 		zone, spec, _ = strings.Cut(spec, " ")

@@ -43,6 +43,7 @@ func rootKeys(r *reading) []key {
 		{"fetch", table(fetchKeys(&r.config.Fetch))},
 		{"source", tables((*reading).source)},
 		{"section", tables((*reading).section)},
+		{"opml", tables((*reading).opml)},
 	}
 }
 
@@ -73,15 +74,15 @@ func fetchKeys(f *Fetch) []key {
 		{"per_host_gap", parsed(&f.PerHostGap, `"1s"`, duration)},
 		{"user_agent", text(&f.UserAgent, `"example/1.0"`)},
 		{"allow_networks", list(&f.AllowNetworks, `"127.0.0.0/8"`, network)},
-		{"proxy", parsed(&f.Proxy, `"http://proxy.example.org:3128"`, optional(proxyURL))},
+		{"proxy", veiled(parsed(&f.Proxy, `"http://proxy.example.org:3128"`, optional(proxyURL)), f.shownProxy)},
 	}
 }
 
 func sourceKeys(s *aggregator.Source) []key {
 	return []key{
 		{"name", text(&s.Name, `"example"`)},
-		{"url", parsed(&s.URL, `"https://example.org/feed.xml"`, feedURL)},
-		{"mirrors", list(&s.Mirrors, `"https://example.net/feed.xml"`, feedURL)},
+		{"url", veiled(parsed(&s.URL, `"https://example.org/feed.xml"`, feedURL), shownURL(s))},
+		{"mirrors", veiled(list(&s.Mirrors, `"https://example.net/feed.xml"`, feedURL), shownMirrors(s))},
 		{"sections", list(&s.Sections, `"news/politics"`, sectionPath)},
 		{"schedule", parsed(&s.Schedule, `"@hourly"`, optional(schedule))},
 		{"headers", headers(&s.Header)},
@@ -89,6 +90,14 @@ func sourceKeys(s *aggregator.Source) []key {
 		{"exclude", parsed(&s.Exclude, ruleExample, optional(rule))},
 		{"priority", number(&s.Priority, -priorityLimit, priorityLimit)},
 		{"disabled", boolean(&s.Disabled)},
+	}
+}
+
+func opmlKeys(l *List) []key {
+	return []key{
+		{"url", veiled(parsed(&l.Source.URL, `"https://example.org/subscriptions.opml"`, feedURL), shownURL(l.Source))},
+		{"section", parsed(&l.Section, `"news"`, optional(sectionPath))},
+		{"schedule", parsed(&l.Source.Schedule, `"@daily"`, optional(schedule))},
 	}
 }
 
@@ -102,8 +111,8 @@ func sectionKeys(s *aggregator.Section) []key {
 		{"exclude", parsed(&s.Exclude, ruleExample, optional(rule))},
 		{"limit", number(&s.Limit, 1, countLimit)},
 		{"per_source_limit", number(&s.PerSourceLimit, 0, countLimit)},
-		{"near_duplicates", parsed(&s.Collapse, `"keep"`, nearDuplicates)},
-		{"token", text(&s.Token, `"a long random word"`)},
+		{"near_duplicates", veiled(parsed(&s.Collapse, `"keep"`, nearDuplicates), shownDuplicates(s))},
+		{"token", secret(text(&s.Token, `"a long random word"`))},
 	}
 }
 

@@ -5,7 +5,7 @@ import "tidings/aggregator"
 // section reads one [[section]].
 func (r *reading) section(v *value) {
 	s := aggregator.Section{Limit: entryLimit}
-	table(sectionKeys(&s))(r, v)
+	table(sectionKeys(&s)).read(r, v)
 	if v.get("path") == nil {
 		r.report(v.at, v.path+".path", "missing", `add path = "news/politics" to this section`)
 	}

@@ -1,92 +1,125 @@
 package config
 
-import "github.com/pelletier/go-toml/v2/unstable"
+import (
+	"fmt"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
 
 // key is a name that a table may hold, and what becomes of its value.
 type key struct {
 	name string
-	set  setter
+	setter
 }
 
-// setter reads a value into the field that it was made for, or reports what
-// is wrong with the value and leaves the field alone.
-type setter func(r *reading, v *value)
+// setter is a field that a value is made for.
+type setter struct {
+	// read reads a value into the field, or reports what is wrong with the value
+	// and leaves the field alone.
+	read func(r *reading, v *value)
+	// said is what the field holds, another text for another content; shown is
+	// as much of it as everybody may see. They are nil for a table.
+	said, shown func() string
+}
+
+// field is the setter of a field that is no secret.
+func field[T any](field *T, read func(r *reading, v *value)) setter {
+	said := func() string { return fmt.Sprint(*field) }
+	return setter{read, said, said}
+}
+
+// several is the setter of a field of several texts, which may hold anything.
+func several[T any](to *T, read func(r *reading, v *value)) setter {
+	s := field(to, read)
+	s.said = func() string { return fmt.Sprintf("%q", any(*to)) }
+	return s
+}
+
+// veiled shows of the field what the function says.
+func veiled(s setter, shown func() string) setter {
+	s.shown = shown
+	return s
+}
+
+// secret shows nothing of the field.
+func secret(s setter) setter { return veiled(s, func() string { return "…" }) }
 
 // parsed sets a field from a string of some form. The example shows the form
 // to someone who wrote no string at all.
-func parsed[T any](field *T, example string, parse func(string) (T, error)) setter {
-	return func(r *reading, v *value) {
+func parsed[T any](to *T, example string, parse func(string) (T, error)) setter {
+	return field(to, func(r *reading, v *value) {
 		if text, ok := r.text(v, example); ok {
-			assign(r, v, field, text, parse)
+			assign(r, v, to, text, parse)
 		}
-	}
+	})
 }
 
 // text sets a field from a string of one line.
-func text(field *string, example string) setter { return parsed(field, example, oneLine) }
+func text(to *string, example string) setter { return parsed(to, example, oneLine) }
 
 // number sets a field from an integer of at least the given size.
-func number(field *int, least, most int) setter {
-	return func(r *reading, v *value) {
+func number(to *int, least, most int) setter {
+	return field(to, func(r *reading, v *value) {
 		if v.kind != unstable.Integer {
 			r.mistyped(v, "an integer such as 10")
 			return
 		}
-		assign(r, v, field, v.text, integer(least, most))
-	}
+		assign(r, v, to, v.text, integer(least, most))
+	})
 }
 
 // sized sets a field from a size: a string with a unit or an integer.
-func sized(field *int64) setter {
-	return func(r *reading, v *value) {
+func sized(to *int64) setter {
+	return field(to, func(r *reading, v *value) {
 		if v.kind == unstable.Integer {
-			assign(r, v, field, v.text, positive(size))
+			assign(r, v, to, v.text, positive(size))
 			return
 		}
-		parsed(field, `"8MiB"`, positive(size))(r, v)
-	}
+		parsed(to, `"8MiB"`, positive(size)).read(r, v)
+	})
 }
 
 // assign sets a field from the value's text.
-func assign[T any](r *reading, v *value, field *T, text string, parse func(string) (T, error)) {
+func assign[T any](r *reading, v *value, to *T, text string, parse func(string) (T, error)) {
 	result, err := parse(text)
 	if err != nil {
 		r.refuse(v, err)
 		return
 	}
-	*field = result
+	*to = result
 }
 
 // boolean sets a field from true or false.
-func boolean(field *bool) setter {
-	return func(r *reading, v *value) {
+func boolean(to *bool) setter {
+	return field(to, func(r *reading, v *value) {
 		if v.kind != unstable.Bool {
 			r.mistyped(v, "true or false")
 			return
 		}
-		*field = v.text == "true"
-	}
+		*to = v.text == "true"
+	})
 }
 
 // list sets a field from a list of strings of one form; an element that is
 // reported leaves a zero in its place.
-func list[T any](field *[]T, example string, parse func(string) (T, error)) setter {
-	return func(r *reading, v *value) {
+func list[T any](to *[]T, example string, parse func(string) (T, error)) setter {
+	return several(to, func(r *reading, v *value) {
 		if v.kind != unstable.Array {
 			r.mistyped(v, "a list of strings such as ["+example+"]")
 			return
 		}
 		for _, element := range v.list {
 			var one T
-			parsed(&one, example, parse)(r, element)
-			*field = append(*field, one)
+			parsed(&one, example, parse).read(r, element)
+			*to = append(*to, one)
 		}
-	}
+	})
 }
 
-// headers sets a field from a table of HTTP header fields.
-func headers(field *map[string]string) setter {
-	return func(r *reading, v *value) {
+// headers sets a field from a table of HTTP header fields, whose contents are
+// nobody else's.
+func headers(to *map[string]string) setter {
+	return secret(several(to, func(r *reading, v *value) {
 		if v.kind != unstable.Table {
 			r.mistyped(v, `a table such as { Authorization = "Bearer …" }`)
 			return
@@ -97,13 +130,13 @@ func headers(field *map[string]string) setter {
 				continue
 			}
 			var content string
-			text(&content, `"Bearer …"`)(r, e.value)
-			if *field == nil {
-				*field = map[string]string{}
+			text(&content, `"Bearer …"`).read(r, e.value)
+			if *to == nil {
+				*to = map[string]string{}
 			}
-			(*field)[e.name] = content
+			(*to)[e.name] = content
 		}
-	}
+	}))
 }
 
 // named is the key of an entry as a value, for problems of the key itself.
@@ -113,24 +146,24 @@ func (v *value) named(e entry) *value {
 
 // table reads a table whose keys are known.
 func table(keys []key) setter {
-	return func(r *reading, v *value) {
+	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Table {
 			r.mistyped(v, "one table, ["+v.path+"]")
 			return
 		}
 		for _, e := range v.entries {
-			if set := find(keys, e.name); set != nil {
-				set(r, e.value)
+			if k := find(keys, e.name); k != nil {
+				k.read(r, e.value)
 			} else {
 				r.report(e.at, e.value.path, "unknown key", suggestion(e.name, keys))
 			}
 		}
-	}
+	}}
 }
 
 // tables reads each table of a list.
-func tables(set setter) setter {
-	return func(r *reading, v *value) {
+func tables(read func(r *reading, v *value)) setter {
+	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Array {
 			r.mistyped(v, "[["+v.path+"]], once for each")
 			return
@@ -140,16 +173,16 @@ func tables(set setter) setter {
 				r.mistyped(element, "a table")
 				continue
 			}
-			set(r, element)
+			read(r, element)
 		}
-	}
+	}}
 }
 
-// find is the setter of a key, or nil.
-func find(keys []key, name string) setter {
-	for _, k := range keys {
-		if k.name == name {
-			return k.set
+// find is the key of that name, or nil.
+func find(keys []key, name string) *key {
+	for i := range keys {
+		if keys[i].name == name {
+			return &keys[i]
 		}
 	}
 	return nil

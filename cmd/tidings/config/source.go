@@ -9,7 +9,7 @@ import (
 // source reads one [[source]].
 func (r *reading) source(v *value) {
 	s := &aggregator.Source{}
-	table(sourceKeys(s))(r, v)
+	table(sourceKeys(s)).read(r, v)
 	if v.get("url") == nil {
 		r.report(v.at, v.path+".url", "missing", `add url = "https://…" to this source`)
 	}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"tidings/aggregator/fetch/fetchtest"
+)
+
+// listing is a list with a group of these addresses, and one feed outside.
+func listing(group, outside string, inside ...string) fetchtest.Answer {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<opml version=\"2.0\"><head><title>Mine</title></head><body>\n<outline text=%q>\n", group)
+	for _, address := range inside {
+		fmt.Fprintf(&b, "<outline type=\"rss\" text=\"Feed\" xmlUrl=%q/>\n", address)
+	}
+	fmt.Fprintf(&b, "</outline>\n<outline type=\"rss\" text=\"Other\" xmlUrl=%q/>\n</body></opml>\n", outside)
+	return fetchtest.Answer{Body: b.String()}
+}
+
+func TestAListIsKeptInStep(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	for _, name := range []string{"a", "b", "c"} {
+		up.Serve("/"+name, fetchtest.Answer{Body: fetchtest.RSS(strings.ToUpper(name), item(name+"1", 1))})
+	}
+	up.Serve("/list", listing("World news", up.URL+"/b", up.URL+"/a"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\nsection = \"lists\"\n", up.URL+"/list"))
+	daemon := start(t, dir, "serve")
+	base := daemon.serving()
+	daemon.await(`msg="source added" source=127.0.0.1:\d+/a `)
+	answers(t, base+"/lists/world-news.rss", http.StatusOK)
+	shows(t, base, "lists/world-news", ids("a1"))
+	eventually(t, "what is in no group is in the section of the list", func() bool { return len(published(t, base, "lists")) == 2 })
+
+	t.Log("what is added and removed there is so here")
+	up.Serve("/list", listing("World news", up.URL+"/b", up.URL+"/c"))
+	daemon.await(`msg="source added" source=127.0.0.1:\d+/c `)
+	daemon.await(`msg="source removed" source=127.0.0.1:\d+/a `)
+	shows(t, base, "lists/world-news", ids("c1"))
+
+	t.Log("a list that is no good changes nothing")
+	whole := listing("World news", up.URL+"/b", up.URL+"/c").Body
+	for name, bad := range map[string]fetchtest.Answer{
+		"names no feed": {Body: "<opml version=\"2.0\"><body></body></opml>"},
+		"cut off":       {Body: whole[:strings.Index(whole, "</outline>")]},
+		"not OPML":      {Body: "<!DOCTYPE html><html><body>hello</body></html>"},
+	} {
+		up.Serve("/list", bad)
+		daemon.await(`level=WARN.*source="opml 127.0.0.1:.*err=.*` + name)
+		shows(t, base, "lists/world-news", ids("c1"))
+	}
+
+	t.Log("it is there after a restart, without the upstream and without asking for it first")
+	if code := daemon.stop(syscall.SIGTERM); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	daemon = start(t, dir, "serve")
+	base = daemon.serving()
+	shows(t, base, "lists/world-news", ids("c1"))
+}
+
+func TestWhatAListMayNotName(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/mine", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", "http://10.0.0.1/feed", up.URL+"/mine", "http://[::ffff:192.168.0.1]/feed"))
+	dir := t.TempDir()
+	write(t, dir, sourceTOML("mine", up.URL+"/mine", "here")+fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	daemon := start(t, dir, "fetch")
+	if code := daemon.stop(0); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	check := start(t, dir, "serve")
+	base := check.serving()
+	shows(t, base, "here", ids("a1"))
+	answers(t, base+"/group.rss", http.StatusNotFound)
+	if _, body := get(t, base+"/status.json"); strings.Contains(body, "10.0.0.1") || strings.Contains(body, "192.168") {
+		t.Errorf("private addresses are sources: %s", body)
+	}
+}
+
+func TestFetchAsksForListsFirst(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	if code := start(t, dir, "fetch").stop(0); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	if n := len(up.Requests("/a")); n != 1 {
+		t.Errorf("the source of the list was asked %d times", n)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "tidings.db.lists", "*"))
+	must(t, err)
+	if len(files) != 1 {
+		t.Errorf("kept %q", files)
+	}
+	if text, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(text), "World") && !strings.Contains(string(text), "Group") {
+		t.Errorf("kept %q, %v", text, err)
+	}
+}

@@ -45,6 +45,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	upkeep.Go(func() { a.upkeep(ctx) })
 	defer upkeep.Wait()
 	s.loop(ctx)
+	s.tellOfStored()
 	return nil
 }
 

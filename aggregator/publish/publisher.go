@@ -85,6 +85,8 @@ type Publisher struct {
 	mu    sync.Mutex
 	begun bool   // seen is set
 	seen  uint64 // the last change that every window has taken in
+
+	complaints complaints
 }
 
 // New returns a publisher of every section in the tree. Nothing is read from

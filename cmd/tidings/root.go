@@ -77,15 +77,6 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 	return nil
 }
 
-// logger writes to standard error, one record a line.
-func (t *tidings) logger() *slog.Logger {
-	options := &slog.HandlerOptions{Level: t.logLevel}
-	if t.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(t.stderr, options))
-	}
-	return slog.New(slog.NewTextHandler(t.stderr, options))
-}
-
 // complaint is what a person reads of an error.
 func (t *tidings) complaint(err error) string {
 	if problems, ok := errors.AsType[config.Problems](err); ok {

@@ -112,8 +112,10 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		Store:    storeStatus{counts.Articles, counts.Bytes},
 		States:   map[aggregator.Condition]int{},
 	}
+	calendar := aggregator.Calendar{}
 	for _, s := range p.sources {
-		row := newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now())
+		row := newSourceStatus(s, states[s.Name].For(s), calendar, p.now())
+		row.Articles = counts.BySource[s.Name]
 		row.belongsTo(p.tree, s)
 		report.Sources = append(report.Sources, row)
 		report.States[row.State]++
@@ -125,8 +127,8 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int, now time.Time) *sourceStatus {
-	next, why := s.Due(&state, now)
+func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
+	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),
 		URL:           legal(s.Shown(s.URL)),
@@ -138,7 +140,6 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, article
 		NextReason:    why,
 		Failures:      state.Failures,
 		Error:         redact(legal(state.Error)),
-		Articles:      articles,
 		ArticlesDay:   state.Past.NewInADay(now),
 		ArticlesMonth: state.Past.NewInAMonth(now),
 		Sections:      []string{},

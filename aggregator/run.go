@@ -52,6 +52,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	keeping.Go(func() { s.upkeep.run(ctx) })
 	defer keeping.Wait()
 	s.loop(ctx)
+	s.tellOfStored()
 	return nil
 }
 

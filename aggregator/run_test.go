@@ -238,7 +238,7 @@ func TestARunKeepsQuietUntilThereIsNews(t *testing.T) {
 			want  string
 			serve func()
 		}{
-			{"new", "level=INFO msg=\"articles stored\" source=wire status=200 new=1", func() { d.upstream.serve(wire.URL, stories("a", "b")...) }},
+			{"new", "level=INFO msg=\"articles stored\" new=1 changed=0 asked=1 failed=0", func() { d.upstream.serve(wire.URL, stories("a", "b")...) }},
 			{"the same", "", func() {}},
 			{"broken", "level=WARN msg=\"source brought nothing; its articles stay\" source=wire status=500 failures=1", func() { d.upstream.answer(wire.URL, refusing(500, 0)) }},
 			{"mended", "level=INFO msg=\"source recovered\" source=wire status=200 new=0 after_failures=1", func() { d.upstream.serve(wire.URL, stories("b")...) }},
@@ -250,6 +250,33 @@ func TestARunKeepsQuietUntilThereIsNews(t *testing.T) {
 			got := d.log.since(slog.LevelInfo)
 			if c.want == "" && len(got) != 0 || c.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], c.want)) {
 				t.Errorf("%s: logged %q, want %q", c.name, got, c.want)
+			}
+		}
+		stop()
+	})
+}
+
+func TestAFailureIsALineAndManyTurnsAreOne(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		var all []*aggregator.Source
+		for n := range 40 {
+			all = append(all, &aggregator.Source{Name: fmt.Sprint("s", n)})
+		}
+		d.sources(all...)
+		for n, s := range all[1:] {
+			d.upstream.serve(s.URL, stories(fmt.Sprint("a", n))...)
+		}
+		d.upstream.answer(all[0].URL, refusing(500, 0))
+		stop := d.start()
+		time.Sleep(24 * time.Hour)
+		got := d.log.since(slog.LevelInfo)
+		want := []string{
+			`level=WARN msg="source brought nothing; its articles stay" source=s0 status=500 failures=1`,
+			`level=INFO msg="articles stored" new=39 changed=0 asked=40 failed=1`,
+		}
+		for i := range want {
+			if len(got) != len(want) || !strings.HasPrefix(got[i], want[i]) {
+				t.Fatalf("a day is told in %q", got)
 			}
 		}
 		stop()

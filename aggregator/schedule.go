@@ -41,8 +41,13 @@ func next(s Schedule, phase time.Duration, now time.Time) time.Time {
 // comes too soon after, because the source was asked outside its schedule, is
 // passed over.
 func nextAfter(s Schedule, phase time.Duration, last time.Time) time.Time {
+	return nextWithGap(s, shortestGap(s), phase, last)
+}
+
+// nextWithGap is [nextAfter] with the schedule's shortest gap.
+func nextWithGap(s Schedule, gap, phase time.Duration, last time.Time) time.Time {
 	at := next(s, phase, last)
-	if at.Sub(last) < tooSoon(shortestGap(s)) {
+	if at.Sub(last) < tooSoon(gap) {
 		return next(s, phase, at)
 	}
 	return at
@@ -103,8 +108,11 @@ func Interval(sources []*Source) time.Duration {
 
 // phaseOf is the stable offset of the named source from its schedule's ticks:
 // spread evenly over the shortest gap between two ticks, at most [maxSpread].
-func phaseOf(name string, s Schedule) time.Duration {
-	seconds := uint64(min(maxSpread, shortestGap(s)) / time.Second)
+func phaseOf(name string, s Schedule) time.Duration { return phaseWithin(name, shortestGap(s)) }
+
+// phaseWithin is [phaseOf] with the schedule's shortest gap.
+func phaseWithin(name string, gap time.Duration) time.Duration {
+	seconds := uint64(min(maxSpread, gap) / time.Second)
 	if seconds == 0 {
 		return 0
 	}

@@ -40,12 +40,15 @@ type scheduler struct {
 	unsaved []*turn // over, not yet taken by the writer
 	writing int     // taken by the writer, not yet saved
 
-	cycle      int // sources that are asked in a cycle
-	through    int // of them, those whose turn is over
-	report     Report
-	lost       error     // the last commit that failed
-	complained time.Time // when that was last logged
-	warned     time.Time // when rules were last looked after
+	cycle      int           // sources that are asked in a cycle
+	through    int           // of them, those whose turn is over
+	report     Report        // of the cycle; of a run, since it was last told
+	told       bool          // it was told before
+	summed     time.Time     // when it was last told, or when the run began
+	every      time.Duration // between two such times
+	lost       error         // the last commit that failed
+	complained time.Time     // when that was last logged
+	warned     time.Time     // when rules were last looked after
 }
 
 func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler, error) {
@@ -59,6 +62,7 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 		Aggregator: a, Settings: a.Settings, known: sourcesByName(a.Sources),
 		repeat: repeat, states: states, pacer: newPacer(a.Pace), underway: map[string]bool{},
 		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
+		summed: a.Now(), every: summingUp(a.Sources),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
 	}
 	if !repeat {
@@ -156,6 +160,7 @@ func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
 		s.writing--
 		s.settle(t)
 		s.let(t)
+		s.sumUp()
 	}
 }
 

@@ -51,20 +51,63 @@ func tellOfAddresses(log *slog.Logger, t *turn) {
 	}
 }
 
-// tellOfNews tells what the turn brought, a person of what is worth it.
+// tellOfNews tells what the turn brought: a person of what is new with the
+// source, once, and whoever looks closely of each turn.
 func (s *scheduler) tellOfNews(log *slog.Logger, t *turn) {
 	st := &t.ingest.State
 	switch {
+	case st.Gone:
+		log.Warn("source is gone for good; it is not asked again: remove it, or give it another address", "next", "never", "err", st.Error)
 	case st.Failures > 0:
 		next, _ := t.source.Due(st, s.now())
-		log.Warn("source brought nothing; its articles stay", "failures", st.Failures, "next", shown(next), "err", st.Error)
+		log.Log(context.Background(), levelOf(st.Failures), "source brought nothing; its articles stay", "failures", st.Failures, "next", shown(next), "err", st.Error)
 	case t.state.Failures > 0:
 		log.Info("source recovered", "new", t.tally.New, "after_failures", t.state.Failures)
 	case t.tally.New > 0:
-		log.Info("articles stored", "new", t.tally.New, "changed", t.tally.Changed)
+		log.Debug("articles of a source stored", "new", t.tally.New, "changed", t.tally.Changed)
 	default:
 		log.Debug("nothing new", "changed", t.tally.Changed, "known", t.tally.Known)
 	}
+}
+
+// levelOf is how loud a failure is: the first in a row is news, the others are
+// known.
+func levelOf(failures int) slog.Level {
+	if failures > 1 {
+		return slog.LevelDebug
+	}
+	return slog.LevelWarn
+}
+
+// sumUp tells what a running daemon has stored since it last did: once in about
+// an interval of the schedule, for the first time when every source was asked,
+// and not at all when nothing was new. With that the count begins anew.
+func (s *scheduler) sumUp() {
+	first := !s.told && s.idle()
+	if now := s.Now(); s.repeat && (first || now.Sub(s.summed) >= s.every) {
+		s.tellOfStored()
+		s.summed, s.told = now, true
+	}
+}
+
+// tellOfStored tells of what was stored since it last did.
+func (s *scheduler) tellOfStored() {
+	if r := &s.report; r.New > 0 {
+		s.Log.Info("articles stored", "new", r.New, "changed", r.Changed, "asked", r.Asked, "failed", r.Failed)
+	}
+	s.report = Report{}
+}
+
+// idle reports whether no source is being asked and none waits for its turn.
+func (s *scheduler) idle() bool {
+	return s.active+s.aside+len(s.unsaved)+s.writing+s.pacer.turns == 0
+}
+
+// summingUp is how often a daemon with such sources tells what it has stored:
+// nearly the shortest interval of a schedule, so that a turn which is a little
+// early counts, and within bounds.
+func summingUp(sources []*Source) time.Duration {
+	return min(max(Interval(sources), time.Minute), time.Hour) / 10 * 9
 }
 
 // shown is a time as a log has it; "never" for none.

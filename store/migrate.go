@@ -90,7 +90,7 @@ func (s *Store) fillArrivals() error {
 		if err != nil {
 			return err
 		}
-		s.log.Debug("articles have their places in the order of arrival", "up to", after)
+		s.log.Debug("articles have their places in the order of arrival", "seq", after)
 	}
 	return nil
 }

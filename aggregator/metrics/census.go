@@ -84,12 +84,12 @@ func (c *census) tellOfSources(tell telling, states map[string]aggregator.Source
 		aggregator.New: 0, aggregator.OK: 0, aggregator.Failing: 0, aggregator.Gone: 0, aggregator.Disabled: 0,
 	}
 	now, overdue := c.now(), time.Duration(0)
-	all := c.sources()
+	all, calendar := c.sources(), aggregator.Calendar{}
 	for _, s := range all {
 		st := states[s.Name].For(s)
 		condition := st.Condition(s)
 		n[condition]++
-		if next, _ := s.Due(&st, now); !next.IsZero() && condition != aggregator.New {
+		if next, _ := calendar.Due(s, &st, now); !next.IsZero() && condition != aggregator.New {
 			overdue = max(overdue, now.Sub(next))
 		}
 		if len(all) <= maxSources {

@@ -20,7 +20,7 @@ const (
 func (p *Publisher) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if err := p.follow(ctx); err != nil && ctx.Err() == nil {
-			p.log.Error("cannot follow the store", "err", err)
+			p.complain("cannot follow the store", err)
 			pause(ctx, storePause)
 		}
 	}

@@ -222,7 +222,7 @@ func (p *Publisher) notYet(w http.ResponseWriter, r *http.Request, win *window, 
 
 // unwritable says that a document could not be rendered, and logs why.
 func (p *Publisher) unwritable(w http.ResponseWriter, r *http.Request, err error) {
-	p.log.Error("cannot render", "path", r.URL.Path, "err", err)
+	p.complain("cannot render", err, "path", r.URL.Path)
 	say(w, r, http.StatusInternalServerError, "this document could not be written")
 }
 
@@ -230,7 +230,7 @@ func (p *Publisher) unwritable(w http.ResponseWriter, r *http.Request, err error
 // that went away is no news.
 func (p *Publisher) unavailable(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() == nil {
-		p.log.Error("cannot serve", "path", r.URL.Path, "err", err)
+		p.complain("cannot serve", err, "path", r.URL.Path)
 	}
 	w.Header().Set("Retry-After", retryAfter)
 	say(w, r, http.StatusServiceUnavailable, "the store cannot be read at the moment")

@@ -71,32 +71,6 @@ func (p *Publisher) statusJSON(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// momentary answers with a document that is true for the moment. Few are made
-// at a time: they read the disk, and anybody may ask for them.
-func (p *Publisher) momentary(w http.ResponseWriter, r *http.Request, render func() (*rendition, error)) {
-	select {
-	case p.places <- struct{}{}:
-		defer func() { <-p.places }()
-	case <-r.Context().Done():
-		p.unavailable(w, r, r.Context().Err())
-		return
-	}
-	doc, err := render()
-	if err != nil {
-		p.unavailable(w, r, err)
-		return
-	}
-	if err := doc.serve(w, r, p.now()); err != nil {
-		p.unwritable(w, r, err)
-	}
-}
-
-// momentary is the representation of such a document: to be asked for each time.
-func (s *site) momentary(body []byte, mediaType, policy string) *rendition {
-	pack := func(as coding) ([]byte, error) { return s.coder.encode(body, nil, as, nil) }
-	return newRendition(pack, body, documentHeader(mediaType, policy, "no-cache"), time.Time{})
-}
-
 func (p *Publisher) report(ctx context.Context) (*status, error) {
 	counts, err := p.store.Counts(ctx)
 	if err != nil {
@@ -112,8 +86,10 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		Store:    storeStatus{counts.Articles, counts.Bytes},
 		States:   map[aggregator.Condition]int{},
 	}
+	calendar := aggregator.Calendar{}
 	for _, s := range p.sources {
-		row := newSourceStatus(s, states[s.Name].For(s), counts.BySource[s.Name], p.now())
+		row := newSourceStatus(s, states[s.Name].For(s), calendar, p.now())
+		row.Articles = counts.BySource[s.Name]
 		row.belongsTo(p.tree, s)
 		report.Sources = append(report.Sources, row)
 		report.States[row.State]++
@@ -125,8 +101,8 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, articles int, now time.Time) *sourceStatus {
-	next, why := s.Due(&state, now)
+func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
+	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),
 		URL:           legal(s.Shown(s.URL)),
@@ -138,7 +114,6 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, article
 		NextReason:    why,
 		Failures:      state.Failures,
 		Error:         redact(legal(state.Error)),
-		Articles:      articles,
 		ArticlesDay:   state.Past.NewInADay(now),
 		ArticlesMonth: state.Past.NewInAMonth(now),
 		Sections:      []string{},

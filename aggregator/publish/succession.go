@@ -22,6 +22,8 @@ type succession struct {
 	mu    sync.Mutex
 	begun bool   // seen is set
 	seen  uint64 // the last change that every window has taken in
+
+	complaints complaints
 }
 
 func newSuccession(now time.Time) *succession {

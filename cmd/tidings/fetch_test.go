@@ -123,10 +123,10 @@ func TestKillDuringIngestLosesNothingAcknowledged(t *testing.T) {
 		t.Run(fmt.Sprintf("after %d", acknowledged), func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, config.String())
-			daemon := start(t, dir, "serve")
+			daemon := start(t, dir, "serve", "--log-level", "debug")
 			stored := map[string]bool{}
 			for range acknowledged {
-				stored[daemon.await(`msg="articles stored" source=(\S+) status=200 new=40`)[1]] = true
+				stored[daemon.await(`msg="articles of a source stored" source=(\S+) status=200 new=40`)[1]] = true
 			}
 			daemon.cmd.Process.Kill()
 

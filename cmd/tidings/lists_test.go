@@ -32,7 +32,7 @@ func TestAListIsKeptInStep(t *testing.T) {
 	up.Serve("/list", listing("World news", up.URL+"/b", up.URL+"/a"))
 	dir := t.TempDir()
 	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\nsection = \"lists\"\n", up.URL+"/list"))
-	daemon := start(t, dir, "serve")
+	daemon := start(t, dir, "serve", "--log-level", "debug") // a fault that follows another is told there
 	base := daemon.serving()
 	daemon.await(`msg="source added" source=127.0.0.1:\d+/a `)
 	answers(t, base+"/lists/world-news.rss", http.StatusOK)
@@ -53,7 +53,7 @@ func TestAListIsKeptInStep(t *testing.T) {
 		"not OPML":      {Body: "<!DOCTYPE html><html><body>hello</body></html>"},
 	} {
 		up.Serve("/list", bad)
-		daemon.await(`level=WARN.*source="opml 127.0.0.1:.*err=.*` + name)
+		daemon.await(`source="opml 127.0.0.1:.*err=.*` + name)
 		shows(t, base, "lists/world-news", ids("c1"))
 	}
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -76,17 +75,6 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 	t.started = true
 	t.heedMemoryLimit()
 	return nil
-}
-
-// logger writes to standard error, one record a line.
-func (t *tidings) logger() *slog.Logger { return t.loggerTo(t.stderr) }
-
-func (t *tidings) loggerTo(w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: t.logLevel}
-	if t.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
 }
 
 // complaint is what a person reads of an error.

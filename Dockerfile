@@ -9,7 +9,10 @@ COPY cmd cmd
 COPY store store
 ARG VERSION=dev
 ARG COMMIT=unknown
+# Code that is read once or seldom is not inlined, for the image is to stay small.
 RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false \
+      -gcflags=google.golang.org/protobuf/...=-l -gcflags=github.com/prometheus/...=-l \
+      -gcflags=github.com/spf13/...=-l -gcflags=github.com/pelletier/...=-l \
       -ldflags "-s -w -X main.version=${VERSION} -X main.commit=${COMMIT}" \
       -o /out/tidings ./cmd/tidings
 # The folder of the store, owned by the user that tidings runs as.

@@ -25,7 +25,7 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 		return fragment
 	}
 	if !strings.Contains(fragment, "<") {
-		return strings.TrimSpace(legal(html.EscapeString(html.UnescapeString(fragment))))
+		return escaped(html.UnescapeString(fragment))
 	}
 	if rendered, tags, ok := simplified(fragment, base); ok && tags <= min(maxMarkup, m.effort) {
 		m.effort -= tags

@@ -9,6 +9,7 @@ func TestHTML(t *testing.T) {
 	base := documentBase("https://example.org/a/b")
 	for name, c := range map[string]struct{ in, want string }{
 		"text":                {"plain words", "plain words"},
+		"carriage returns":    {"a &amp; b\r\nc&#13;d\r", "a &amp; b\nc\nd"},
 		"allowed":             {`<p>a <b>b</b><br>c</p>`, `<p>a <b>b</b><br />c</p>`},
 		"unclosed":            {`<div><p>a`, `<div><p>a</p></div>`},
 		"stray end":           {`a</div></section>b`, `ab`},

@@ -87,4 +87,15 @@ func tagText(z *html.Tokenizer) string {
 }
 
 // escaped is plain text as HTML.
-func escaped(s string) string { return html.EscapeString(strings.TrimSpace(legal(cut(s, maxBody)))) }
+func escaped(s string) string {
+	return html.EscapeString(strings.TrimSpace(lineFeeds(legal(cut(s, maxBody)))))
+}
+
+// lineFeeds ends lines as HTML does when it is parsed: a carriage return that
+// stays would be escaped, and its reference is an error there.
+func lineFeeds(s string) string {
+	if !strings.Contains(s, "\r") {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}

@@ -35,7 +35,7 @@ func newEntry(a *aggregator.Article, like []*aggregator.Article) *entry {
 	}
 	e.Duration, e.Episode.Season, e.Episode.Number = max(e.Duration, 0), max(e.Episode.Season, 0), max(e.Episode.Number, 0)
 	for _, t := range []*time.Time{&e.Published, &e.Updated, &e.FirstSeen} {
-		*t = t.UTC().Truncate(time.Second)
+		*t = dated(*t)
 	}
 	e.Authors, e.Contributors = people(a.Authors), people(a.Contributors)
 	e.Links = links(a.Links)
@@ -96,7 +96,7 @@ func sightings(given []aggregator.Sighting) []aggregator.Sighting {
 	for i := range kept {
 		s := &kept[i]
 		s.Source, s.GUID, s.URL = legal(s.Source), legal(s.GUID), legal(s.URL)
-		s.Seen = s.Seen.UTC().Truncate(time.Second)
+		s.Seen = dated(s.Seen)
 		s.Feed = feedRef(s.Feed)
 		s.Feed.Title = cmp.Or(s.Feed.Title, s.Source)
 	}
@@ -108,7 +108,7 @@ func feedRef(f aggregator.FeedRef) aggregator.FeedRef {
 		*s = legal(*s)
 	}
 	f.URL = redact(f.URL)
-	f.Updated = f.Updated.UTC().Truncate(time.Second)
+	f.Updated = dated(f.Updated)
 	f.Authors, f.Contributors = people(f.Authors), people(f.Contributors)
 	f.Categories = categories(f.Categories)
 	return f
@@ -122,3 +122,19 @@ var userinfo = regexp.MustCompile(`://[^/?#\s]*@`)
 
 // redact takes credentials out of every URL in a text.
 func redact(text string) string { return userinfo.ReplaceAllLiteralString(text, "://") }
+
+// lastMoment is the latest that a year of four digits can say, which is all that
+// the formats have (RFC 3339, RFC 822).
+var lastMoment = time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+
+// dated is a time as the formats write it: in UTC and whole seconds, in a year
+// that they have.
+func dated(t time.Time) time.Time {
+	switch t = t.UTC().Truncate(time.Second); {
+	case t.After(lastMoment):
+		return lastMoment
+	case t.Year() < 0:
+		return time.Time{}
+	}
+	return t
+}

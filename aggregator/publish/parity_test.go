@@ -120,3 +120,13 @@ func TestAllFormatsShowTheSameEntriesInTheSameOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesThatNoFormatHasAreBroughtToThoseThatItHas(t *testing.T) {
+	a := spare()
+	a.Updated = time.Date(10_031, time.September, 9, 1, 46, 39, 0, time.UTC)
+	for as, read := range readers {
+		if got := read(t, written(t, as, "news", a)); len(got) != 1 || got[0].ID != a.ID {
+			t.Errorf("%s: %v", formats[as].name, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package read
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -109,14 +110,33 @@ const (
 // likelyCharset is what a document looks like by the frequency of its bytes, or
 // empty. Hebrew comes as it is written by all who do not say so.
 func likelyCharset(body []byte) string {
-	best, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), likelyLength)])
+	all, err := chardet.NewHtmlDetector().DetectAll(body[:min(len(body), likelyLength)])
+	if err != nil {
+		return ""
+	}
+	best := slices.MaxFunc(all, moreLikely)
 	switch {
-	case err != nil || best.Confidence < leastLikely || lookup(best.Charset) == nil:
+	case best.Confidence < leastLikely || lookup(best.Charset) == nil:
 		return ""
 	case strings.HasPrefix(best.Charset, "ISO-8859-8"):
 		return "windows-1255"
 	}
 	return best.Charset
+}
+
+// moreLikely orders guesses. Of two that are as likely, the charset that the web
+// takes for granted is the better one; any other order serves, as long as it is
+// always the same.
+func moreLikely(a, b chardet.Result) int {
+	return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(plainness(a.Charset), plainness(b.Charset)), strings.Compare(a.Charset, b.Charset))
+}
+
+// plainness is 1 for the charset of western Europe, else 0.
+func plainness(charset string) int {
+	if charset == "ISO-8859-1" || charset == "windows-1252" {
+		return 1
+	}
+	return 0
 }
 
 func usualFor(language string) string {

@@ -20,7 +20,7 @@ import (
 func (n *newsstand) smallDisk(options string) {
 	n.t.Helper()
 	if err := syscall.Mount("tmpfs", n.dir, "tmpfs", 0, options); err != nil {
-		n.t.Skipf("a disk can be mounted by root alone: %v", err)
+		n.t.Skipf("SKIPPED: a disk can be mounted by root alone: %v", err)
 	}
 	n.t.Cleanup(func() {
 		if err := syscall.Unmount(n.dir, syscall.MNT_DETACH); err != nil {

@@ -52,9 +52,8 @@ func (s *Store) agedIn(section aggregator.SectionID, before time.Time) (seqs []u
 	from := sectionKey(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
 	prefix := number(uint64(section))
 	err = s.view(func(t *tables) error {
-		c := t.sections.Cursor()
-		for k, _ := c.Seek(from); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-			seqs = append(seqs, positionOf(k).Seq)
+		for a := ascend(t.sections, from); bytes.HasPrefix(a.k, prefix); a.next() {
+			seqs = append(seqs, positionOf(a.k).Seq)
 		}
 		return nil
 	})

@@ -84,14 +84,13 @@ func (s *Store) archivePage(from ordinal, last uint64) (page []archiveRow, err e
 func (t *tables) arrived(from ordinal, visit func(o ordinal, seq, closed uint64) bool) error {
 	from.n = max(from.n, 1)
 	prefix := number(uint64(from.section))
-	c := t.arrivals.Cursor()
-	for k, v := c.Seek(from.archive().key()); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		r, err := openRoll(k, v)
+	for a := ascend(t.arrivals, from.archive().key()); bytes.HasPrefix(a.k, prefix); a.next() {
+		r, err := openRoll(a.k, a.v)
 		if err != nil {
-			return fmt.Errorf("order of arrival %x: %w", k, err)
+			return fmt.Errorf("order of arrival %x: %w", a.k, err)
 		}
 		for place := range r.given() {
-			o := archiveOf(k).ordinal(place)
+			o := archiveOf(a.k).ordinal(place)
 			if o.n >= from.n && r.at(place) != 0 && !visit(o, r.at(place), r.closed()) {
 				return nil
 			}

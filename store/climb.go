@@ -26,8 +26,11 @@ func (s *Store) Climb(ctx context.Context, section aggregator.SectionID, from ag
 	err := s.view(func(t *tables) error {
 		prefix := number(uint64(section))
 		c := t.sections.Cursor()
+		last := bottom
 		for k := before(c, bottom); bytes.HasPrefix(k, prefix) && len(above) < n; k, _ = c.Prev() {
-			above = append(above, positionOf(k))
+			if bytes.Compare(k, last) < 0 { // else a page lies in the place of another one
+				above, last = append(above, positionOf(k)), k
+			}
 		}
 		return nil
 	})

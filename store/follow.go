@@ -71,26 +71,24 @@ func (t *tables) since(after uint64) iter.Seq2[uint64, uint64] {
 // numbers go through a bucket whose keys are numbers that were given. A key that
 // cannot be one is damage and passed over.
 type numbers struct {
-	c    *bolt.Cursor
+	*ascent
 	last uint64
-	k, v []byte // nil at the end
 }
 
 func (t *tables) numbers(b *bolt.Bucket, after uint64) *numbers {
-	n := &numbers{c: b.Cursor(), last: t.count(numberKey)}
-	n.k, n.v = n.c.Seek(number(after + 1))
+	n := &numbers{ascend(b, number(after+1)), t.count(numberKey)}
 	n.settle()
 	return n
 }
 
 func (n *numbers) next() {
-	n.k, n.v = n.c.Next()
+	n.ascent.next()
 	n.settle()
 }
 
 func (n *numbers) settle() {
 	for n.k != nil && (len(n.k) != 8 || numberOf(n.k) > n.last) {
-		n.k, n.v = n.c.Next()
+		n.ascent.next()
 	}
 }
 

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -113,14 +112,6 @@ func guidKey(guid, source string) []byte {
 
 // idKey leads to the article that is published under the id.
 func idKey(id string) []byte { return append(guidPrefix(id), make([]byte, 8)...) }
-
-// under calls visit for each pair whose key begins with prefix, until it
-// returns false.
-func under(b *bolt.Bucket, prefix []byte, visit func(k, v []byte) bool) {
-	c := b.Cursor()
-	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && visit(k, v); k, v = c.Next() {
-	}
-}
 
 // tombstone is the value that stands for a forgotten article: when it was
 // forgotten, and whether its own site ever carried it.

@@ -55,10 +55,9 @@ func (s *Store) page(section aggregator.SectionID, from []byte) ([]row, error) {
 	var rows []row
 	err := s.view(func(t *tables) error {
 		prefix := number(uint64(section))
-		c := t.sections.Cursor()
-		for k, _ := c.Seek(from); bytes.HasPrefix(k, prefix) && len(rows) < pageSize; k, _ = c.Next() {
-			if !bytes.Equal(k, from) {
-				rows = append(rows, t.row(k, positionOf(k).Seq))
+		for a := ascend(t.sections, from); bytes.HasPrefix(a.k, prefix) && len(rows) < pageSize; a.next() {
+			if !bytes.Equal(a.k, from) {
+				rows = append(rows, t.row(a.k, positionOf(a.k).Seq))
 			}
 		}
 		return nil

@@ -49,9 +49,8 @@ func (s *Store) following(after uint64) (rows []row, err error) {
 
 func (t *tables) following(after uint64) []row {
 	var rows []row
-	c := t.records.Cursor()
-	for k, v := c.Seek(number(after + 1)); k != nil && len(rows) < sweepSize; k, v = c.Next() {
-		rows = append(rows, row{seq: numberOf(k), record: bytes.Clone(v)})
+	for a := ascend(t.records, number(after+1)); a.k != nil && len(rows) < sweepSize; a.next() {
+		rows = append(rows, row{seq: numberOf(a.k), record: bytes.Clone(a.v)})
 	}
 	return rows
 }

@@ -79,7 +79,10 @@ func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (agg
 	if err != nil {
 		return lists, err
 	}
-	cfg = withLists(cfg, i.lists.folder)
+	cfg, err = withLists(cfg, heldIn(i.lists.folder))
+	if err != nil {
+		return lists, err
+	}
 	i.Settings = i.settings(cfg)
 	i.Sources = cfg.Sources
 	report, err := i.Cycle(ctx, force)

@@ -108,3 +108,74 @@ func TestFetchAsksForListsFirst(t *testing.T) {
 		t.Errorf("kept %q, %v", text, err)
 	}
 }
+
+// keptList is the file of the one list that is kept in a folder.
+func keptList(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "tidings.db.lists", "*.opml"))
+	must(t, err)
+	if len(files) != 1 {
+		t.Fatalf("kept %q", files)
+	}
+	return files[0]
+}
+
+// TestAListThatCannotBeReadIsNotAnEmptyOne puts a folder in the place of a kept
+// list, which not even root can read as a file, and no list can take.
+func TestAListThatCannotBeReadIsNotAnEmptyOne(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	daemon := start(t, dir, "serve")
+	base := daemon.serving()
+	answers(t, base+"/group.rss", http.StatusOK)
+	shows(t, base, "group", ids("a1"))
+	kept := keptList(t, dir)
+	must(t, os.Rename(kept, filepath.Join(dir, "aside")))
+	must(t, os.Mkdir(kept, 0o700))
+	must(t, daemon.cmd.Process.Signal(syscall.SIGHUP))
+	daemon.await(`level=ERROR msg="the configuration cannot be read; the one of before stays in force" err="list opml 127.*is a directory"`)
+	shows(t, base, "group", ids("a1"))
+	if code := daemon.stop(syscall.SIGTERM); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	for _, command := range []string{"serve", "fetch", "check", "opml"} {
+		refused := start(t, dir, command)
+		refused.await("list opml 127.*is a directory")
+		if code := refused.stop(0); code != exitFailed {
+			t.Errorf("%s: exit code %d", command, code)
+		}
+	}
+
+	t.Log("where it is back, so is everything")
+	must(t, os.Remove(kept))
+	must(t, os.Rename(filepath.Join(dir, "aside"), kept))
+	up.Serve("/list", fetchtest.Answer{Status: http.StatusInternalServerError})
+	shows(t, start(t, dir, "serve").serving(), "group", ids("a1"))
+}
+
+func TestADamagedListIsAskedForAnew(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	if code := start(t, dir, "fetch").stop(0); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	must(t, os.WriteFile(keptList(t, dir), []byte("<opml><body><outline"), 0o600))
+	refused := start(t, dir, "opml")
+	refused.await("names no feed; where the file is removed, the list is asked for anew")
+	if code := refused.stop(0); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	daemon := start(t, dir, "serve")
+	daemon.await(`level=ERROR msg="a kept list is none to go by; .*list="opml 127`)
+	base := daemon.serving()
+	answers(t, base+"/group.rss", http.StatusOK)
+	shows(t, base, "group", ids("a1"))
+}

@@ -33,6 +33,9 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 		return nil, err
 	}
 	i := &ingest{store: db, fetcher: t.newFetcher(cfg), lists: newLists(cfg.Store.Path, log)}
+	if err := sweepLists(i.lists.folder, cfg.Lists); err != nil {
+		log.Warn("lists that are not needed were not removed", "err", err)
+	}
 	i.Aggregator = &aggregator.Aggregator{
 		Settings: i.settings(cfg), Store: db, Reader: read.New(), Lists: i.lists,
 		Log: log, Now: t.now, Readers: runtime.GOMAXPROCS(0),

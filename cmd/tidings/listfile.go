@@ -8,9 +8,17 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"tidings/aggregator"
 	"tidings/aggregator/read"
+	"tidings/cmd/tidings/config"
+)
+
+// What the names of files in a folder of lists have in common.
+const (
+	listSuffix = ".opml"
+	newPrefix  = "new-" // of one that is being written
 )
 
 // listFolder is where the lists of a store's daemon are.
@@ -19,7 +27,7 @@ func listFolder(storePath string) string { return storePath + ".lists" }
 // listFile is the file of a list in the folder. Its name tells nothing of the
 // address, which may hold a secret.
 func listFile(folder string, list *aggregator.Source) string {
-	return filepath.Join(folder, fmt.Sprintf("%.16x.opml", sha256.Sum256([]byte(list.URL))))
+	return filepath.Join(folder, fmt.Sprintf("%.16x", sha256.Sum256([]byte(list.URL)))+listSuffix)
 }
 
 // heldLists gives the list that was taken last; nil for one that was never had.
@@ -75,7 +83,7 @@ func keepList(path string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	temporary, err := os.CreateTemp(filepath.Dir(path), newPrefix+"*")
 	if err != nil {
 		return err
 	}
@@ -97,4 +105,25 @@ func syncFolder(path string) error {
 		return err
 	}
 	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// sweepLists removes what nobody will read again from a folder: lists that the
+// configuration does not name, and what a process that was killed left half
+// written. Whoever calls it has the store, and with it the folder, to itself.
+func sweepLists(folder string, named []*config.List) error {
+	files, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	wanted := map[string]bool{}
+	for _, l := range named {
+		wanted[filepath.Base(listFile(folder, l.Source))] = true
+	}
+	for _, file := range files {
+		name := file.Name()
+		if !wanted[name] && (strings.HasSuffix(name, listSuffix) || strings.HasPrefix(name, newPrefix)) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, name)))
+		}
+	}
+	return err
 }

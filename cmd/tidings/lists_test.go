@@ -179,3 +179,42 @@ func TestADamagedListIsAskedForAnew(t *testing.T) {
 	answers(t, base+"/group.rss", http.StatusOK)
 	shows(t, base, "group", ids("a1"))
 }
+
+func TestListsThatNobodyReadsAreRemoved(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", up.URL+"/a"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	fetch := func() {
+		t.Helper()
+		if code := start(t, dir, "fetch").stop(0); code != 0 {
+			t.Fatalf("exit code %d", code)
+		}
+	}
+	fetch()
+	kept := keptList(t, dir)
+	for _, name := range []string{"new-123", "mine.txt"} {
+		must(t, os.WriteFile(filepath.Join(filepath.Dir(kept), name), nil, 0o600))
+	}
+	fetch()
+	left := func() string {
+		t.Helper()
+		files, err := os.ReadDir(filepath.Dir(kept))
+		must(t, err)
+		var names []string
+		for _, file := range files {
+			names = append(names, file.Name())
+		}
+		return strings.Join(names, " ")
+	}
+	if got := left(); got != filepath.Base(kept)+" mine.txt" {
+		t.Errorf("after a kill there is %s", got)
+	}
+	write(t, dir, sourceTOML("a", up.URL+"/a"))
+	fetch()
+	if got := left(); got != "mine.txt" {
+		t.Errorf("without a list there is %s", got)
+	}
+}

@@ -180,6 +180,24 @@ func TestADamagedListIsAskedForAnew(t *testing.T) {
 	shows(t, base, "group", ids("a1"))
 }
 
+func TestAListMakesNoMoreSectionsThanItMay(t *testing.T) {
+	t.Parallel()
+	groups := func(n int) []byte {
+		var b strings.Builder
+		b.WriteString("<opml version=\"2.0\"><body>")
+		for i := range n {
+			fmt.Fprintf(&b, "<outline xmlUrl=\"https://a.example/%d\" category=\"/above/group %d\"/>", i, i)
+		}
+		return []byte(b.String() + "</body></opml>")
+	}
+	if _, err := listOf(groups(maxGroups-1), ""); err != nil {
+		t.Error(err)
+	}
+	if _, err := listOf(groups(maxGroups), ""); err == nil || !strings.Contains(err.Error(), "the list has 501 groups, more than 500") {
+		t.Errorf("one group too many: %v", err)
+	}
+}
+
 func TestListsThatNobodyReadsAreRemoved(t *testing.T) {
 	t.Parallel()
 	up := fetchtest.New(t)

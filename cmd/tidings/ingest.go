@@ -54,6 +54,7 @@ func (i *ingest) settings(cfg *config.Config) aggregator.Settings {
 	if i.counted != nil {
 		s.Fetcher = i.counted(i.fetcher)
 	}
+	i.lists.allowed.Store(&cfg.Fetch.AllowNetworks)
 	i.inForce.Store(&s)
 	return s
 }

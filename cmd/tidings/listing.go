@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 
+	"tidings/aggregator/fetch"
 	"tidings/aggregator/read"
 )
 
@@ -45,4 +47,17 @@ func groupsOf(feeds []read.ListedFeed) int {
 		}
 	}
 	return len(seen)
+}
+
+// divide tells the feeds that may be sources from those whose addresses are
+// private.
+func divide(feeds []read.ListedFeed, allowed []netip.Prefix) (open, private []read.ListedFeed) {
+	for _, feed := range feeds {
+		if fetch.Refused(feed.URL, allowed) == nil {
+			open = append(open, feed)
+		} else {
+			private = append(private, feed)
+		}
+	}
+	return open, private
 }

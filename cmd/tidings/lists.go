@@ -3,9 +3,10 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
+	"sync/atomic"
 
 	"tidings/aggregator"
-	"tidings/aggregator/fetch"
 	"tidings/aggregator/read"
 	"tidings/cmd/tidings/config"
 )
@@ -17,6 +18,7 @@ type lists struct {
 	folder  string
 	changed chan struct{} // holds a token once a list is another
 	log     *slog.Logger
+	allowed atomic.Pointer[[]netip.Prefix] // that a list may name although they are not public
 }
 
 var _ aggregator.Lists = (*lists)(nil)
@@ -48,10 +50,15 @@ func (k *lists) Take(list *aggregator.Source, d aggregator.Document) error {
 	return nil
 }
 
-// tellOfLeft tells what of a list becomes no source.
+// tellOfLeft tells what of a list becomes no source. What is no feed is for
+// whoever looks closely; what is private, the operator may want to allow.
 func (k *lists) tellOfLeft(list *aggregator.Source, named *read.FeedList) {
 	for _, left := range named.Left {
 		k.log.Debug("left out of a list", "list", list.Name, "title", left.Title, "line", left.Line, "reason", left.Reason)
+	}
+	if _, private := divide(named.Feeds, *k.allowed.Load()); len(private) > 0 {
+		example := aggregator.Source{URL: private[0].URL}
+		k.log.Warn("a list names private addresses; those that [fetch] allow_networks does not allow are left out", "list", list.Name, "addresses", len(private), "url", example.Shown(example.URL))
 	}
 }
 
@@ -67,11 +74,10 @@ func withLists(cfg *config.Config, held heldLists) (*config.Config, error) {
 		if err != nil || list == nil {
 			return nil
 		}
+		open, _ := divide(list.Feeds, cfg.Fetch.AllowNetworks)
 		var named []config.Subscription
-		for _, feed := range list.Feeds {
-			if fetch.Refused(feed.URL, cfg.Fetch.AllowNetworks) == nil {
-				named = append(named, subscriptionOf(feed))
-			}
+		for _, feed := range open {
+			named = append(named, subscriptionOf(feed))
 		}
 		return named
 	})

@@ -198,6 +198,26 @@ func TestAListMakesNoMoreSectionsThanItMay(t *testing.T) {
 	}
 }
 
+func TestPrivateAddressesOfAListAreToldOnce(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	up.Serve("/list", listing("Group", "http://me:hunter2@10.0.0.1/feed", up.URL+"/a", "http://192.168.0.1/feed"))
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	daemon := start(t, dir, "serve", "--log-level", "debug")
+	daemon.await(`level=WARN msg="a list names private addresses; .*list="opml 127.* addresses=2 url=http://(10.0.0.1|192.168.0.1)/feed$`)
+	daemon.await(`msg="nothing new" source="opml`)
+	up.Serve("/list", listing("Group", "http://10.0.0.2/feed", up.URL+"/a"))
+	daemon.await(`level=WARN msg="a list names private addresses; .* addresses=1 url=http://10.0.0.2/feed$`)
+	if code := daemon.stop(syscall.SIGTERM); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	if told := strings.Count(strings.Join(daemon.seen, "\n"), "private addresses"); told != 2 {
+		t.Errorf("told %d times", told)
+	}
+}
+
 func TestListsThatNobodyReadsAreRemoved(t *testing.T) {
 	t.Parallel()
 	up := fetchtest.New(t)

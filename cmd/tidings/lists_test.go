@@ -154,7 +154,9 @@ func TestAListThatCannotBeReadIsNotAnEmptyOne(t *testing.T) {
 	must(t, os.Remove(kept))
 	must(t, os.Rename(filepath.Join(dir, "aside"), kept))
 	up.Serve("/list", fetchtest.Answer{Status: http.StatusInternalServerError})
-	shows(t, start(t, dir, "serve").serving(), "group", ids("a1"))
+	again := start(t, dir, "serve")
+	base = "http://" + again.await(`msg=serving listen=(\S+) .* sources=2 store=`)[1] // a list counts, as in /status
+	shows(t, base, "group", ids("a1"))
 }
 
 func TestADamagedListIsAskedForAnew(t *testing.T) {

@@ -20,6 +20,7 @@ type status struct {
 
 type sourceStatus struct {
 	Name          string               `json:"name"`
+	List          bool                 `json:"list,omitempty"` // it brings sources, and no articles
 	URL           string               `json:"url"`
 	ActiveURL     string               `json:"active_url"`
 	State         aggregator.Condition `json:"state"`
@@ -105,6 +106,7 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calenda
 	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),
+		List:          s.List,
 		URL:           legal(s.Shown(s.URL)),
 		ActiveURL:     legal(s.Shown(state.Serving(s))),
 		State:         state.Condition(s),
@@ -129,11 +131,11 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calenda
 	return row
 }
 
-// belongsTo notes the sections that the source names. Those behind a token are
-// counted and not named.
+// belongsTo notes the sections that the source names; a list is in none. Those
+// behind a token are counted and not named.
 func (row *sourceStatus) belongsTo(tree *aggregator.Tree, s *aggregator.Source) {
 	paths := s.Sections
-	if len(paths) == 0 {
+	if len(paths) == 0 && !s.List {
 		paths = []string{aggregator.Root}
 	}
 	for _, path := range paths {

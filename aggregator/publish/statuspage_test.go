@@ -1,9 +1,11 @@
 package publish
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +117,36 @@ func TestStatusPageShowsWhatIsAskedFor(t *testing.T) {
 		if w := get(h, "/status"+query); w.Code != 400 || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: %d %s", query, w.Code, w.Body)
 		}
+	}
+}
+
+func TestStatusShowsAListAsWhatItIs(t *testing.T) {
+	_, o := watched(t)
+	o.Sources = append(o.Sources, &aggregator.Source{Name: "opml list.example", URL: "https://list.example/", List: true, Schedule: hourly{}})
+	h := New(o).Handler()
+	var status struct {
+		Sources []struct {
+			Name     string
+			List     bool
+			Sections []string
+		}
+		States map[string]int
+	}
+	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &status); err != nil {
+		t.Fatal(err)
+	}
+	counted := 0
+	for _, n := range status.States {
+		counted += n
+	}
+	if list := status.Sources[len(status.Sources)-1]; !list.List || len(list.Sections) > 0 || status.Sources[0].List || counted != len(status.Sources) {
+		t.Errorf("the list is %+v, counted are %d of %d", list, counted, len(status.Sources))
+	}
+	if page := get(h, "/status?source=opml+list.example").Body.String(); !strings.Contains(page, "it is a list of them") || strings.Contains(page, "<dt>Articles") || strings.Contains(page, "<dt>In<") {
+		t.Error("the page shows it as a source")
+	}
+	if names := named(get(h, "/status?section=all").Body.String()); slices.Contains(names, "opml list.example") {
+		t.Errorf("in the root are %q", names)
 	}
 }
 

@@ -39,7 +39,7 @@ func (t *tidings) openAsking(urls []string) (*asking, error) {
 // none. One that was not named counts as far as it is good: "tidings init URL >
 // tidings.toml" finds an empty one.
 func (t *tidings) askingConfig() (*config.Config, error) {
-	cfg, err := t.loadConfig()
+	_, cfg, err := t.readConfig()
 	if err != nil && t.configFile == "" {
 		return nil, nil
 	}

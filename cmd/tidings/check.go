@@ -16,10 +16,11 @@ func (t *tidings) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Validate the configuration; with --live, ask each source once",
-		Long: `Validate the configuration. With --live each source is asked once, as politely as
-the daemon would and without storing anything, and gets a line: "ok" with what it
-has, or "failed" with what is wrong and how to mend it. Those that failed come
-last. Exit code 3 says that a source failed and --strict was given.`,
+		Long: `Validate the configuration. With --live each list of sources, and then each source,
+is asked once, as politely as the daemon would and without storing anything, and
+gets a line: "ok" with what it has, or "failed" with what is wrong and how to mend
+it. Those that failed come last. Exit code 3 says that one failed and --strict was
+given.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return t.check(c.Context(), o) },
 	}
@@ -52,14 +53,14 @@ func (t *tidings) check(ctx context.Context, o checkOptions) error {
 
 // checkLive asks each source once and prints a verdict a line.
 func (t *tidings) checkLive(ctx context.Context, cfg *config.Config, strict bool) error {
-	verdicts, err := t.examine(ctx, cfg)
+	verdicts, all, err := t.examine(ctx, cfg)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
 	failed := t.printVerdicts(verdicts)
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("check: interrupted; %d of %d sources were looked at", len(verdicts), len(cfg.Sources))
+		return fmt.Errorf("check: interrupted; %d of %d sources were looked at", len(verdicts), all)
 	case strict && failed > 0:
 		return errPartial
 	}
@@ -72,13 +73,28 @@ func (t *tidings) printVerdicts(verdicts []verdict) (failed int) {
 	for _, mark := range []string{markOff, markOK, markFailed} {
 		for _, v := range verdicts {
 			if v.mark == mark {
-				fmt.Fprintf(t.stdout, "%-7s %s: %s\n", v.mark, printable(v.source), printable(v.text))
+				fmt.Fprintf(t.stdout, "%-7s %s: %s\n", v.mark, printable(v.source.Name), printable(v.text))
 			}
 			if v.mark == mark && mark == markFailed {
 				failed++
 			}
 		}
 	}
-	fmt.Fprintf(t.stdout, "%s looked at, %d failed\n", counted(len(verdicts), "source"), failed)
+	fmt.Fprintf(t.stdout, "%s looked at, %d failed\n", lookedAt(verdicts), failed)
 	return failed
+}
+
+// lookedAt is how many sources and lists there are verdicts of.
+func lookedAt(verdicts []verdict) string {
+	lists := 0
+	for _, v := range verdicts {
+		if v.source.List {
+			lists++
+		}
+	}
+	text := counted(len(verdicts)-lists, "source")
+	if lists > 0 {
+		text += " and " + counted(lists, "list")
+	}
+	return text
 }

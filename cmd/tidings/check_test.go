@@ -14,10 +14,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
+	"tidings/aggregator"
 	"tidings/aggregator/fetch/fetchtest"
 )
 
@@ -99,6 +102,68 @@ func TestCheckLiveSaysWhatIsWrongWithTheConnection(t *testing.T) {
 		"^failed  nowhere: .*; (there is no such host: correct url, or remove the source|the name could not be looked up: is this machine online\\?)$",
 	} {
 		p.await(want)
+	}
+}
+
+func TestCheckLiveLooksAtListsAndAtWhatTheyName(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A")})
+	up.Serve("/b", fetchtest.Answer{Status: http.StatusInternalServerError})
+	up.Serve("/list", listing("Group", "http://10.0.0.1/feed", up.URL+"/a", up.URL+"/b", "ftp://left.example/"))
+	up.Serve("/feed", fetchtest.Answer{Body: fetchtest.RSS("A")})
+	up.Serve("/page", fetchtest.Answer{Body: "<!DOCTYPE html><p>Nothing"})
+	dir := t.TempDir()
+	var lists string
+	for _, path := range []string{"/list", "/feed", "/page", "/nowhere"} {
+		lists += fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+path)
+	}
+	write(t, dir, lists)
+	out, code := tidingsIn(t, dir, "check", "--live", "--strict")
+	if code != exitPartial || !strings.HasSuffix(out, "\n2 sources and 4 lists looked at, 4 failed\n") {
+		t.Errorf("exit code %d", code)
+	}
+	for _, want := range []string{
+		"ok      opml $HOST/list: a list, 2 feeds, 2 left out; 1 of them not public: [fetch] allow_networks can allow them",
+		"failed  opml $HOST/feed: read the list: this is a feed, not a list of feeds; write it as [[source]]",
+		"failed  opml $HOST/page: read the list: not OPML: an HTML page",
+		"failed  opml $HOST/nowhere: GET $UP/nowhere: 404 Not Found; correct url",
+		"ok      $HOST/a: RSS, 0 items",
+		"failed  $HOST/b: GET $UP/b: 500 Internal Server Error; the trouble is the publisher's: try again later",
+	} {
+		if want = strings.NewReplacer("$UP", up.URL, "$HOST", strings.TrimPrefix(up.URL, "http://")).Replace(want); !strings.Contains(out, "\n"+want+"\n") {
+			t.Errorf("want the line\n%s\nin\n%s", want, out)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "tidings.db.lists")); err == nil {
+		t.Error("a list was kept")
+	}
+
+	t.Log("of a list that is not served, what the daemon goes on with is looked at")
+	if code := start(t, dir, "fetch").stop(0); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	up.Serve("/list", fetchtest.Answer{Status: http.StatusInternalServerError})
+	if out, _ := tidingsIn(t, dir, "check", "--live"); !strings.HasSuffix(out, "\n2 sources and 4 lists looked at, 5 failed\n") {
+		t.Errorf("without the list: %s", out)
+	}
+}
+
+// TestAnExaminationKeepsNoArticles: there may be many sources, and little memory.
+func TestAnExaminationKeepsNoArticles(t *testing.T) {
+	e := newExamination(nil)
+	arrivals := []aggregator.Arrival{{Article: aggregator.Article{Title: "Ferry", Published: time.Now()}}}
+	held := weak.Make(&arrivals[0])
+	if _, err := e.Commit(t.Context(), []aggregator.Ingest{{State: aggregator.SourceState{Name: "a"}, Arrivals: arrivals}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	arrivals = nil
+	runtime.GC()
+	if held.Value() != nil {
+		t.Error("the articles are still in memory")
+	}
+	if f := e.found["a"]; f.items != 1 || f.newest.IsZero() {
+		t.Errorf("found %+v", f)
 	}
 }
 

@@ -38,7 +38,7 @@ func (t *tidings) loadConfig() (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withLists(cfg, listFolder(cfg.Store.Path)), nil
+	return withLists(cfg, heldIn(listFolder(cfg.Store.Path)))
 }
 
 // readConfig reads the file of the configuration in force, and says which it is.

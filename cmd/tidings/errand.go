@@ -65,7 +65,7 @@ func (t *tidings) openFor(path string, e errand) (*store.Store, error) {
 // storePath is where the store of this configuration is; without one, where
 // that of "tidings serve URL…" is.
 func (t *tidings) storePath() (string, error) {
-	cfg, err := t.loadConfig()
+	_, cfg, err := t.readConfig()
 	if errors.Is(err, errNoConfig) {
 		cfg, err = config.Default(nil)
 	}

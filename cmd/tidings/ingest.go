@@ -33,6 +33,9 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 		return nil, err
 	}
 	i := &ingest{store: db, fetcher: t.newFetcher(cfg), lists: newLists(cfg.Store.Path, log)}
+	if err := sweepLists(i.lists.folder, cfg.Lists); err != nil {
+		log.Warn("lists that are not needed were not removed", "err", err)
+	}
 	i.Aggregator = &aggregator.Aggregator{
 		Settings: i.settings(cfg), Store: db, Reader: read.New(), Lists: i.lists,
 		Log: log, Now: t.now, Readers: runtime.GOMAXPROCS(0),
@@ -51,6 +54,7 @@ func (i *ingest) settings(cfg *config.Config) aggregator.Settings {
 	if i.counted != nil {
 		s.Fetcher = i.counted(i.fetcher)
 	}
+	i.lists.allowed.Store(&cfg.Fetch.AllowNetworks)
 	i.inForce.Store(&s)
 	return s
 }
@@ -79,7 +83,10 @@ func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (agg
 	if err != nil {
 		return lists, err
 	}
-	cfg = withLists(cfg, i.lists.folder)
+	cfg, err = withLists(cfg, heldIn(i.lists.folder))
+	if err != nil {
+		return lists, err
+	}
 	i.Settings = i.settings(cfg)
 	i.Sources = cfg.Sources
 	report, err := i.Cycle(ctx, force)

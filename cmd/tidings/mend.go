@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"tidings/aggregator"
+	"tidings/aggregator/read"
 )
 
 // mend is what to do about a source whose first address brought nothing; empty
@@ -19,14 +20,18 @@ func (e *examination) mend(s *aggregator.Source) string {
 	if err := e.failed[address]; err != nil {
 		return mendOf(err, s)
 	}
-	announced := e.pages[e.landed[address]]
+	announced, ok := e.pages[e.landed[address]]
 	switch {
-	case len(announced) == 0:
+	case errors.Is(e.unfit[s.Name], read.ErrIsFeed):
+		return "write it as [[source]]"
+	case s.List:
+		return ""
+	case !ok:
 		return "tidings discover " + frontPage(s) + " may find the feed"
-	case announced[0].Guess:
-		return fmt.Sprintf("a link there looks like a feed: try url = %q", s.Shown(announced[0].URL))
+	case announced.Guess:
+		return fmt.Sprintf("a link there looks like a feed: try url = %q", s.Shown(announced.URL))
 	}
-	return fmt.Sprintf("the page announces a feed: write url = %q", s.Shown(announced[0].URL))
+	return fmt.Sprintf("the page announces a feed: write url = %q", s.Shown(announced.URL))
 }
 
 // mendOf is what to do about an error.
@@ -56,6 +61,8 @@ func mendOfStatus(status int, s *aggregator.Source) string {
 		return `it wants a login: write url = "https://user:password@…", or headers = { Authorization = "…" }`
 	case status == http.StatusForbidden:
 		return "it refuses tidings: headers or [fetch] user_agent may help, or a word to the publisher"
+	case status == http.StatusNotFound && s.List:
+		return "correct url"
 	case status == http.StatusNotFound:
 		return "tidings discover " + frontPage(s) + " may find where it is now"
 	case status == http.StatusGone:

@@ -69,7 +69,6 @@ func (r *reloading) reload(ctx context.Context, asked bool) {
 		r.refuse(fmt.Sprintf("%x", sha256.Sum256(text)), err, asked)
 		return
 	}
-	r.refused = ""
 	r.adopt(ctx, cfg, asked)
 }
 
@@ -93,9 +92,18 @@ func (r *reloading) refuse(content string, err error, asked bool) {
 	r.log.Error("the configuration is not taken; the one of before stays in force", "file", r.path, "problems", len(problems))
 }
 
-// adopt goes on with a configuration as its file has it.
+// adopt goes on with a configuration as its file has it, if its lists can be
+// read.
 func (r *reloading) adopt(ctx context.Context, file *config.Config, asked bool) {
-	next, differences := withLists(file, r.ingest.lists.folder).After(r.inForce)
+	whole, err := withLists(file, heldIn(r.ingest.lists.folder))
+	if err != nil {
+		r.refuse(err.Error(), err, asked)
+		return
+	}
+	if file != r.file {
+		r.refused = ""
+	}
+	next, differences := whole.After(r.inForce)
 	if !r.swap(ctx, next) {
 		return
 	}
@@ -109,7 +117,7 @@ func (r *reloading) adopt(ctx context.Context, file *config.Config, asked bool) 
 	if asked || len(differences) > 0 {
 		level = slog.LevelInfo
 	}
-	r.log.Log(ctx, level, "configuration reloaded", "differences", len(differences), "sources", len(next.Sources), "sections", len(next.Tree().All()))
+	r.log.Log(ctx, level, "configuration reloaded", "differences", len(differences), "sources", len(next.Asked()), "sections", len(next.Tree().All()))
 }
 
 // swap brings the configuration into force; false when the daemon ends instead.

@@ -71,7 +71,10 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	asked, stop := t.hangups() // first of all: until then SIGHUP ends the process
 	defer stop()
 	log := t.logger()
-	inForce := withLists(cfg, listFolder(cfg.Store.Path))
+	inForce, err := withLists(cfg, forgiving(heldIn(listFolder(cfg.Store.Path)), log))
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
 	in, err := t.openIngest(inForce, log)
 	if err != nil {
 		return err
@@ -88,7 +91,7 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	changes := make(chan aggregator.Settings)
 	in.Changes = changes
 	reload := &reloading{tidings: t, log: log, path: file, ingest: in, publisher: publisher, changes: changes, file: cfg, inForce: inForce}
-	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(inForce.Sources), "store", cfg.Store.Path)
+	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(inForce.Asked()), "store", cfg.Store.Path)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { in.store.Tend(ctx); return nil })

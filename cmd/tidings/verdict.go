@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
 	"tidings/aggregator"
+	"tidings/aggregator/read"
+	"tidings/cmd/tidings/config"
 )
 
 // What a verdict begins with.
@@ -16,37 +19,55 @@ const (
 )
 
 // verdict is what an examination says of a source.
-type verdict struct{ source, mark, text string }
+type verdict struct {
+	source     *aggregator.Source
+	mark, text string
+}
 
-// verdicts are in the order of the sources.
-func (e *examination) verdicts(sources []*aggregator.Source) []verdict {
+// verdicts are in the order of what is asked.
+func (e *examination) verdicts(cfg *config.Config) []verdict {
 	var all []verdict
-	for _, s := range sources {
-		in, asked := e.states[s.Name]
+	for _, s := range cfg.Asked() {
+		f, asked := e.found[s.Name]
 		switch {
 		case s.Disabled:
-			all = append(all, verdict{s.Name, markOff, "disabled in the configuration"})
+			all = append(all, verdict{s, markOff, "disabled in the configuration"})
 		case !asked:
-		case in.State.LastFetch.IsZero():
-			all = append(all, verdict{s.Name, markFailed, "not asked: its host asks to be left alone until " + stamp(in.State.NotBefore)})
-		case in.State.Failures > 0:
-			all = append(all, verdict{s.Name, markFailed, withMore(in.State.Error, e.mend(s))})
+		case f.state.LastFetch.IsZero():
+			all = append(all, verdict{s, markFailed, "not asked: its host asks to be left alone until " + stamp(f.state.NotBefore)})
+		case f.state.Failures > 0:
+			all = append(all, verdict{s, markFailed, withMore(f.state.Error, e.mend(s))})
+		case s.List:
+			all = append(all, verdict{s, markOK, withMore(listContents(e.lists[s.Name], cfg.Fetch.AllowNetworks), e.remarks(s, &f.state)...)})
 		default:
-			all = append(all, verdict{s.Name, markOK, withMore(e.contents(&in), e.remarks(s, &in.State)...)})
+			all = append(all, verdict{s, markOK, withMore(e.contents(&f), e.remarks(s, &f.state)...)})
 		}
 	}
 	return all
 }
 
 // contents is what a source has, in a few words.
-func (e *examination) contents(in *aggregator.Ingest) string {
+func (e *examination) contents(f *finding) string {
 	format := "a feed"
-	if about := e.pages[e.landed[withoutUser(in.State.ActiveURL)]]; len(about) > 0 {
-		format = formatName(about[0].Type)
+	if about, ok := e.pages[e.landed[withoutUser(f.state.ActiveURL)]]; ok {
+		format = formatName(about.Type)
 	}
-	text := format + ", " + counted(len(in.Arrivals), "item")
-	if newest := newestOf(in.Arrivals); !newest.IsZero() {
-		text += ", newest " + newest.UTC().Format(time.DateOnly)
+	text := format + ", " + counted(f.items, "item")
+	if !f.newest.IsZero() {
+		text += ", newest " + f.newest.UTC().Format(time.DateOnly)
+	}
+	return text
+}
+
+// listContents is what a list has.
+func listContents(named *read.FeedList, allowed []netip.Prefix) string {
+	open, private := divide(named.Feeds, allowed)
+	text := "a list, " + counted(len(open), "feed")
+	if left := len(named.Left) + len(private); left > 0 {
+		text += fmt.Sprintf(", %d left out", left)
+	}
+	if len(private) > 0 {
+		text += fmt.Sprintf("; %d of them not public: [fetch] allow_networks can allow them", len(private))
 	}
 	return text
 }

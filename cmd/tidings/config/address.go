@@ -50,12 +50,18 @@ func absolute(text string, schemes ...string) (*url.URL, error) {
 	return u, nil
 }
 
-// urlText is what net/url says, without the URL.
+// urlText is what net/url says, without the URL and without what it quotes of it:
+// where a password has a slash in it, that is the password.
 func urlText(err error) string {
 	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err.Error()
+		err = e.Err
 	}
-	return err.Error()
+	text := err.Error()
+	from, to := strings.Index(text, `"`), strings.LastIndex(text, `"`)
+	if from < to {
+		text = text[:from] + "…" + text[to+1:]
+	}
+	return text
 }
 
 // listenAddress reads host:port; an empty host is every address of the machine.

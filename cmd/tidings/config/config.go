@@ -99,7 +99,7 @@ func Default(urls []string) (*Config, error) {
 	for _, text := range urls {
 		address, err := feedURL(text)
 		if err != nil {
-			return nil, fmt.Errorf("source %q %w", text, err)
+			return nil, fmt.Errorf("source %q %w", shownAddress(text), err)
 		}
 		c.Sources = append(c.Sources, &aggregator.Source{URL: address})
 		c.Fetch.allow(address)

@@ -130,6 +130,21 @@ func TestEnvironmentStaysOutOfMessages(t *testing.T) {
 	}
 }
 
+// TestSecretsStayOutOfMessages: a daemon that reloads logs them. The secrets of
+// testdata begin with "hunter".
+func TestSecretsStayOutOfMessages(t *testing.T) {
+	for _, file := range []string{"testdata/secret.toml", "testdata/secret-source.toml"} {
+		if said := messages(t, file); strings.Contains(said, "hunter") {
+			t.Errorf("%s: %s", file, said)
+		}
+	}
+	for _, url := range []string{"ftp://me:hunter1@example.org/", "http://me:hunter2/hunter3@example.org/", "http://example.org:99999/?auth=hunter4"} {
+		if _, err := Default([]string{url}); err == nil || strings.Contains(err.Error(), "hunter") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}
+
 func TestColumnsCountCharacters(t *testing.T) {
 	_, err := Parse("x", []byte("\ufeffsource = [{ name = 'خبر', nom = '', url = 'https://example.org/' }]"), empty)
 	var problems Problems

@@ -84,20 +84,24 @@ func (c *Config) sources(before *Config) []Difference {
 			all = append(all, Difference{Of: "source", Name: s.Name, Added: true, Is: s.Shown(s.URL)})
 			continue
 		}
-		differences := contrast(sourceKeys(was), sourceKeys(s))
-		if len(differences) == 0 && was.Secret == s.Secret {
+		if alike(was, s) {
 			c.Sources[i] = was
 		}
-		all = append(all, c.told(differences, was, s, before)...)
+		all = append(all, named("source", s.Name, c.told(contrast(sourceKeys(was), sourceKeys(s)), was, s, before))...)
 	}
 	return append(all, removed("source", old)...)
+}
+
+// alike reports whether nothing was changed of a source, what is shown of its
+// addresses included.
+func alike(was, is *aggregator.Source) bool {
+	return len(contrast(sourceKeys(was), sourceKeys(is))) == 0 && was.Secret == is.Secret
 }
 
 // told are the differences of a source without what [fetch] says of all sources.
 func (c *Config) told(differences []Difference, was, is *aggregator.Source, before *Config) []Difference {
 	common := was.Schedule == before.Fetch.Schedule && is.Schedule == c.Fetch.Schedule
-	differences = slices.DeleteFunc(differences, func(d Difference) bool { return common && d.Key == "schedule" })
-	return named("source", is.Name, differences)
+	return slices.DeleteFunc(differences, func(d Difference) bool { return common && d.Key == "schedule" })
 }
 
 // named says what the differences are of.
@@ -132,11 +136,10 @@ func (c *Config) lists(before *Config) []Difference {
 			all = append(all, Difference{Of: "opml", Name: l.Source.Name, Added: true, Is: l.Source.Shown(l.Source.URL)})
 			continue
 		}
-		differences := contrast(opmlKeys(was), opmlKeys(l))
-		if len(contrast(sourceKeys(was.Source), sourceKeys(l.Source))) == 0 {
+		if alike(was.Source, l.Source) {
 			c.Lists[i] = &List{Source: was.Source, Section: l.Section}
 		}
-		all = append(all, named("opml", l.Source.Name, differences)...)
+		all = append(all, named("opml", l.Source.Name, c.told(contrast(opmlKeys(was), opmlKeys(l)), was.Source, l.Source, before))...)
 	}
 	return append(all, removed("opml", left)...)
 }

@@ -117,6 +117,24 @@ func TestASourceThatStaysTheSameStaysWhatItIs(t *testing.T) {
 	}
 }
 
+func TestAListIsComparedAsASourceIs(t *testing.T) {
+	const file = "[[opml]]\nurl = \"%s\"\n[fetch]\nschedule = \"%s\"\n"
+	environment := map[string]string{"LIST": "https://list.example/"}
+	before := parse(t, fmt.Sprintf(file, "https://list.example/", "@hourly"), nil)
+	next, differences := parse(t, fmt.Sprintf(file, "https://list.example/", "@daily"), nil).After(before)
+	if len(differences) != 1 || differences[0].Of != "fetch" || next.Lists[0].Source == before.Lists[0].Source {
+		t.Errorf("another schedule of all sources: %+v", differences)
+	}
+	next, _ = parse(t, fmt.Sprintf(file, "https://list.example/", "@hourly"), nil).After(before)
+	if next.Lists[0].Source != before.Lists[0].Source {
+		t.Error("a list that stays the same is another")
+	}
+	next, _ = parse(t, fmt.Sprintf(file, "${LIST}", "@hourly"), environment).After(before)
+	if !next.Lists[0].Source.Secret {
+		t.Error("what redirects make of the address is still shown")
+	}
+}
+
 func TestListsAddSourcesBelowTheirSection(t *testing.T) {
 	file := parse(t, `
 [[source]]

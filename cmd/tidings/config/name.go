@@ -20,23 +20,14 @@ func nameSources(sources []*aggregator.Source) {
 	}
 	for _, s := range sources {
 		if s.Name == "" {
-			s.Name = freeName(nameable(s), taken)
+			s.Name = freeName(namesOf(s), taken)
 			taken[s.Name] = true
 		}
 	}
 }
 
-// nameable is the address that a name may be taken from.
-func nameable(s *aggregator.Source) string {
-	if s.Secret {
-		return s.Shown(s.URL)
-	}
-	return s.URL
-}
-
-// freeName is the shortest name from the address that nothing else has.
-func freeName(address string, taken map[string]bool) string {
-	names := namesFrom(address)
+// freeName is the shortest of the names that nothing else has.
+func freeName(names []string, taken map[string]bool) string {
 	for _, name := range names {
 		if !taken[name] {
 			return name
@@ -48,6 +39,17 @@ func freeName(address string, taken map[string]bool) string {
 			return name
 		}
 	}
+}
+
+// namesOf are the names that the address of a source suggests, the shortest
+// first. What nobody may see of the address is told from others by a hash; where
+// all of it is such, nothing is.
+func namesOf(s *aggregator.Source) []string {
+	names, whole := namesFrom(s.Shown(s.URL)), namesFrom(s.URL)
+	if longest := len(names) - 1; !s.Secret && names[longest] != whole[longest] {
+		names[longest] = hashedName(s)
+	}
+	return names
 }
 
 // namesFrom are the names that an address suggests, from the host alone to

@@ -31,7 +31,7 @@ func (r *reading) report(at place, path, text, mend string) {
 
 // refuse reports a value that has the right type and still cannot be. It
 // quotes the value as the file has it, so that what ${NAME} stands for stays
-// out of the message.
+// out of the message: a daemon that reloads logs it.
 func (r *reading) refuse(v *value, err error) {
 	f := flawOf(err)
 	text := f.text
@@ -68,9 +68,9 @@ var kindNames = map[unstable.Kind]string{
 // quoteLength is how much of a value a message repeats, in characters.
 const quoteLength = 60
 
-// written is a scalar as the file has it.
+// written is a scalar as the file has it, as far as everybody may see it.
 func written(v *value) string {
-	text := []rune(v.text)
+	text := []rune(v.shown(v.text))
 	if len(text) > quoteLength {
 		text = append(text[:quoteLength], '…')
 	}
@@ -104,7 +104,7 @@ var variableName = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
 func (r *reading) lookup(v *value, match string) string {
 	parts := variableName.FindStringSubmatch(match)
 	if parts == nil {
-		r.report(v.at, v.path, fmt.Sprintf("%q names no environment variable", match), "write ${NAME}")
+		r.report(v.at, v.path, fmt.Sprintf("%q names no environment variable", v.shown(match)), "write ${NAME}")
 		return ""
 	}
 	content, ok := r.getenv(parts[1])

@@ -74,15 +74,15 @@ func fetchKeys(f *Fetch) []key {
 		{"per_host_gap", parsed(&f.PerHostGap, `"1s"`, duration)},
 		{"user_agent", text(&f.UserAgent, `"example/1.0"`)},
 		{"allow_networks", list(&f.AllowNetworks, `"127.0.0.0/8"`, network)},
-		{"proxy", veiled(parsed(&f.Proxy, `"http://proxy.example.org:3128"`, optional(proxyURL)), f.shownProxy)},
+		{"proxy", addresses(parsed(&f.Proxy, `"http://proxy.example.org:3128"`, optional(proxyURL)), f.shownProxy)},
 	}
 }
 
 func sourceKeys(s *aggregator.Source) []key {
 	return []key{
 		{"name", text(&s.Name, `"example"`)},
-		{"url", veiled(parsed(&s.URL, `"https://example.org/feed.xml"`, feedURL), shownURL(s))},
-		{"mirrors", veiled(list(&s.Mirrors, `"https://example.net/feed.xml"`, feedURL), shownMirrors(s))},
+		{"url", addresses(parsed(&s.URL, `"https://example.org/feed.xml"`, feedURL), shownURL(s))},
+		{"mirrors", addresses(list(&s.Mirrors, `"https://example.net/feed.xml"`, feedURL), shownMirrors(s))},
 		{"sections", list(&s.Sections, `"news/politics"`, sectionPath)},
 		{"schedule", parsed(&s.Schedule, `"@hourly"`, optional(schedule))},
 		{"headers", headers(&s.Header)},
@@ -95,7 +95,7 @@ func sourceKeys(s *aggregator.Source) []key {
 
 func opmlKeys(l *List) []key {
 	return []key{
-		{"url", veiled(parsed(&l.Source.URL, `"https://example.org/subscriptions.opml"`, feedURL), shownURL(l.Source))},
+		{"url", addresses(parsed(&l.Source.URL, `"https://example.org/subscriptions.opml"`, feedURL), shownURL(l.Source))},
 		{"section", parsed(&l.Section, `"news"`, optional(sectionPath))},
 		{"schedule", parsed(&l.Source.Schedule, `"@daily"`, optional(schedule))},
 	}

@@ -42,7 +42,23 @@ func veiled(s setter, shown func() string) setter {
 }
 
 // secret shows nothing of the field.
-func secret(s setter) setter { return veiled(s, func() string { return "…" }) }
+func secret(s setter) setter {
+	return guarded(veiled(s, func() string { return "…" }), veil)
+}
+
+// addresses is the setter of a field of addresses, which may hold secrets, that
+// shows what the function says.
+func addresses(s setter, shown func() string) setter { return guarded(veiled(s, shown), shownAddress) }
+
+// guarded has messages repeat of a value no more than the function leaves.
+func guarded(s setter, quoted func(string) string) setter {
+	read := s.read
+	s.read = func(r *reading, v *value) {
+		v.guard(quoted)
+		read(r, v)
+	}
+	return s
+}
 
 // parsed sets a field from a string of some form. The example shows the form
 // to someone who wrote no string at all.
@@ -126,7 +142,7 @@ func headers(to *map[string]string) setter {
 		}
 		for _, e := range v.entries {
 			if err := headerName(e.name); err != nil {
-				r.refuse(e.value.named(e), err)
+				r.refuse(v.named(e), err)
 				continue
 			}
 			var content string
@@ -139,15 +155,17 @@ func headers(to *map[string]string) setter {
 	}))
 }
 
-// named is the key of an entry as a value, for problems of the key itself.
+// named is the key of an entry of the table as a value, for problems of the key
+// itself.
 func (v *value) named(e entry) *value {
-	return &value{at: e.at, path: v.path, kind: unstable.String, text: e.name}
+	return &value{at: e.at, path: v.path, kind: unstable.String, text: e.name, quoted: v.quoted}
 }
 
 // table reads a table whose keys are known.
 func table(keys []key) setter {
 	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Table {
+			v.guard(shownAddress)
 			r.mistyped(v, "one table, ["+v.path+"]")
 			return
 		}
@@ -165,11 +183,13 @@ func table(keys []key) setter {
 func tables(read func(r *reading, v *value)) setter {
 	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Array {
+			v.guard(shownAddress)
 			r.mistyped(v, "[["+v.path+"]], once for each")
 			return
 		}
 		for _, element := range v.list {
 			if element.kind != unstable.Table {
+				element.guard(shownAddress)
 				r.mistyped(element, "a table")
 				continue
 			}

@@ -39,3 +39,32 @@ func (f *Fetch) shownProxy() string {
 	}
 	return f.Proxy.Redacted()
 }
+
+// shownAddress is an address, or what was meant to be one, without what may be
+// nobody else's: it may be too wrong to tell where its user name ends.
+func shownAddress(text string) string {
+	if at := strings.LastIndex(text, "@"); at >= 0 {
+		scheme, user, ok := strings.Cut(text[:at], "://")
+		if ok {
+			scheme += "://"
+		} else {
+			scheme, user = "", scheme
+		}
+		text = scheme + veil(user) + text[at:]
+	}
+	if at := strings.IndexAny(text, "?#"); at >= 0 {
+		text = text[:at+1] + veil(text[at+1:])
+	}
+	return text
+}
+
+// veil is what everybody may see of a secret: the variables in it.
+func veil(secret string) string {
+	shown := "…"
+	for _, name := range variable.FindAllString(secret, -1) {
+		if variableName.MatchString(name) {
+			shown += name + "…"
+		}
+	}
+	return shown
+}

@@ -20,6 +20,9 @@ type value struct {
 	text    string // of a scalar: a string's content, anything else as written
 	list    []*value
 	entries []entry // of a table, in the order of the file
+	// quoted is as much of a text as a message may repeat; nil where that is all
+	// of it.
+	quoted func(string) string
 }
 
 // entry is a key of a table with what it stands for.
@@ -36,6 +39,26 @@ func (v *value) get(name string) *value {
 		return nil
 	}
 	return v.entries[i].value
+}
+
+// guard has messages repeat of the value, and of all that it holds, no more than
+// the function leaves.
+func (v *value) guard(quoted func(string) string) {
+	v.quoted = quoted
+	for _, element := range v.list {
+		element.guard(quoted)
+	}
+	for _, e := range v.entries {
+		e.value.guard(quoted)
+	}
+}
+
+// shown is what a message may repeat of a text of the value.
+func (v *value) shown(text string) string {
+	if v.quoted == nil {
+		return text
+	}
+	return v.quoted(text)
 }
 
 // put adds a key to a table.

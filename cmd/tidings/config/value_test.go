@@ -1,7 +1,9 @@
 package config
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,5 +137,27 @@ func TestNames(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("names: %q", got)
+	}
+}
+
+// TestNamesHoldNoSecret: what tells addresses from others may be nobody else's.
+func TestNamesHoldNoSecret(t *testing.T) {
+	sources := []*aggregator.Source{
+		{URL: "https://me:secret0@example.org/feed"},
+		{URL: "https://example.org/feed?auth=secret1"},
+		{URL: "https://example.org/feed?auth=secret2"},
+		{URL: "https://example.org/feed?page=1&auth=secret3"},
+		{URL: "https://example.org/feed?page=1"},
+		{URL: "https://example.org/secret4/feed", Secret: true},
+		{URL: "https://example.org/secret5/feed", Secret: true},
+	}
+	nameSources(sources)
+	for i, want := range []string{
+		"example.org", "example.org/feed", "example.org/feed?auth=hidden [0-9a-f]{16}", "example.org/feed?page=1&auth=hidden [0-9a-f]{16}",
+		"example.org/feed?page=1", "example.org-2", "example.org-3",
+	} {
+		if !regexp.MustCompile("^" + strings.ReplaceAll(want, "?", `\?`) + "$").MatchString(sources[i].Name) {
+			t.Errorf("%s is called %q", sources[i].URL, sources[i].Name)
+		}
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tidings/aggregator"
 	"tidings/store"
@@ -19,6 +21,11 @@ import (
 // byte in its record, as a disk may leave it.
 func damaged(t *testing.T) *store.Store {
 	t.Helper()
+	return open(t, damagedFile(t))
+}
+
+func damagedFile(t *testing.T) string {
+	t.Helper()
 	path := newPath(t)
 	s := open(t, path)
 	commit(t, s, "1", "2", "3")
@@ -29,7 +36,7 @@ func damaged(t *testing.T) *store.Store {
 		record[len(record)/2] ^= 1
 		return records.Put(seq(2), record)
 	})
-	return open(t, path)
+	return path
 }
 
 func seq(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
@@ -63,6 +70,41 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Seq != 2 || list[0].Article == nil {
 		t.Errorf("changes: %v, %v, want the second article", list, err)
 	}
+}
+
+// TestWhatIsListedIsLookedAtWithinADay: the feed did not change, and nobody
+// reads the article.
+func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
+	path := damagedFile(t)
+	now := time.Unix(1_800_000_000, 0)
+	s, err := store.Open(path, store.Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() // it is still damaged
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: "wire", Listed: []uint64{1, 2, 3}}}
+	lost := 0
+	for ; lost < 48 && !tally(t, s, in).Lost; lost++ {
+		now = now.Add(time.Hour)
+	}
+	if lost == 0 || lost > 29 {
+		t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
+	}
+	in.State.Listed = []uint64{1, 3}
+	for range 30 {
+		if now = now.Add(time.Hour); tally(t, s, in).Lost {
+			t.Fatal("a whole article is taken for damaged")
+		}
+	}
+}
+
+func tally(t *testing.T, s *store.Store, in aggregator.Ingest) aggregator.Tally {
+	t.Helper()
+	tallies, err := s.Commit(t.Context(), []aggregator.Ingest{in}, inThree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tallies[0]
 }
 
 func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {

@@ -84,7 +84,10 @@ func packed(traces []aggregator.Trace) []byte {
 
 // unpacked is the inverse of packed.
 func unpacked(b []byte) []aggregator.Trace {
-	var traces []aggregator.Trace
+	if len(b) < traceSize {
+		return nil
+	}
+	traces := make([]aggregator.Trace, 0, len(b)/traceSize)
 	for ; len(b) >= traceSize; b = b[traceSize:] {
 		traces = append(traces, aggregator.Trace{
 			Print: binary.BigEndian.Uint64(b), Words: binary.BigEndian.Uint64(b[8:]),
@@ -109,7 +112,10 @@ func packedList(seqs []uint64) []byte {
 
 // unpackedList is the inverse of packedList.
 func unpackedList(b []byte) []uint64 {
-	var seqs []uint64
+	if len(b) == 0 {
+		return nil
+	}
+	seqs := make([]uint64, 0, len(b)) // a number takes a byte at least
 	last := uint64(0)
 	for len(b) > 0 {
 		difference, size := binary.Varint(b)

@@ -47,7 +47,7 @@ func Open(path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s := &Store{log: options.Log, now: options.Now, path: path, codec: codec, vouched: map[string]bool{}, moved: make(chan struct{})}
+	s := &Store{log: options.Log, now: options.Now, path: path, codec: codec, moved: make(chan struct{})}
 	if err := s.open(path, options.LockTimeout); err != nil {
 		codec.close()
 		return nil, fmt.Errorf("open store %s: %w", path, err)

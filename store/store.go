@@ -36,9 +36,6 @@ type Store struct {
 	fail func(point string) error
 
 	lost lost
-	// vouched are the sources whose articles were looked at since the store was
-	// opened; it belongs to the write transaction under way.
-	vouched map[string]bool
 
 	mu      sync.Mutex    // guards what is below
 	written time.Time     // when the last commit was

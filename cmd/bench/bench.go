@@ -39,7 +39,7 @@ func (o *options) bench(ctx context.Context, log io.Writer) (_ *bench, err error
 		return nil, err
 	}
 	if b.binary == "" {
-		if err := b.build(ctx); err != nil {
+		if err := b.build(ctx, o.buildFlags()...); err != nil {
 			return nil, err
 		}
 	}
@@ -57,9 +57,10 @@ func (b *bench) close() {
 }
 
 // build builds the binary under test from the module in the current folder.
-func (b *bench) build(ctx context.Context) error {
+func (b *bench) build(ctx context.Context, flags ...string) error {
 	b.binary = filepath.Join(b.folder, "tidings")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.binary, "tidings/cmd/tidings").CombinedOutput()
+	args := append([]string{"build", "-o", b.binary}, flags...)
+	out, err := exec.CommandContext(ctx, "go", append(args, "tidings/cmd/tidings")...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("build tidings: %w: %s", err, out)
 	}

@@ -8,6 +8,10 @@
 //	go run ./cmd/bench -grow articles         cost of a new article as the store grows
 //	go run ./cmd/bench -grow sources          cost of a cycle as the sources grow
 //	go run ./cmd/bench -grow start            start-up and memory with a full store
+//	go run ./cmd/bench -profile cmd/tidings/default.pgo
+//
+// The last one makes the profile that go build optimizes the program by: where
+// its CPU goes in these cycles and while it serves.
 //
 // CPU is user and system time of the process, from its rusage; so other work on
 // the machine disturbs little. Ratios are taken within a pair, one run of the
@@ -52,6 +56,7 @@ type options struct {
 	sizes       sizes
 	grow        string
 	json        bool
+	profile     string // write a profile for the compiler to this file
 	floor       string // run as this floor, on the addresses of standard input
 	state       string // file of a floor's validators
 }
@@ -83,6 +88,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	f.StringVar(&o.grow, "grow", "", "measure growth: articles, sources or start")
 	f.Var(&o.sizes, "sizes", "`sizes` to grow to, such as 1000,100000")
 	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.StringVar(&o.profile, "profile", "", "make a profile for the compiler and write it to this `file`")
 	f.StringVar(&o.floor, "floor", "", "be the floor of that `name`, bare or reading, on the addresses of standard input")
 	f.StringVar(&o.state, "state", "", "`file` of the floor's validators")
 	if err := f.Parse(args); err != nil {
@@ -112,6 +118,9 @@ func (o *options) do(ctx context.Context, env environment) error {
 		return err
 	}
 	defer b.close()
+	if o.profile != "" {
+		return b.profile(ctx, o.profile)
+	}
 	result, err := b.measure(ctx, o)
 	if err != nil {
 		return err

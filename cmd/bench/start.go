@@ -31,7 +31,8 @@ func (b *bench) growStart(ctx context.Context, o *options) (*result, error) {
 		return nil, err
 	}
 	defer f.remove()
-	d, err := f.start(ctx)
+	f.own.forget()
+	d, err := f.start(ctx, "@every 1s")
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +49,8 @@ type running struct {
 	begun  time.Time
 }
 
-// start has the binary serve, with every source due.
-func (s *subject) start(ctx context.Context) (*running, error) {
+// start has the binary serve, asking the sources on a schedule.
+func (s *subject) start(ctx context.Context, schedule string) (*running, error) {
 	listen, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -59,11 +60,10 @@ func (s *subject) start(ctx context.Context) (*running, error) {
 		return nil, err
 	}
 	text = bytes.Replace(text, []byte(`listen = "127.0.0.1:0"`), fmt.Appendf(nil, "listen = %q", listen), 1)
-	text = bytes.Replace(text, []byte(`schedule = "@hourly"`), []byte(`schedule = "@every 1s"`), 1)
+	text = bytes.Replace(text, []byte(`schedule = "@hourly"`), fmt.Appendf(nil, "schedule = %q", schedule), 1)
 	if err := os.WriteFile(s.config, text, 0o600); err != nil {
 		return nil, err
 	}
-	s.own.forget()
 	d := &running{exec.CommandContext(ctx, s.binary, "--config", s.config, "--log-level", "error", "serve"), s.own, listen, time.Now()}
 	d.Stderr = s.log
 	return d, d.Start()

@@ -20,16 +20,19 @@ import (
 // as ours.
 const heapGrowth = 200
 
-func main() {
+func main() { os.Exit(profiled(program)) }
+
+// program runs the command line and returns the exit code.
+func program() int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(heapGrowth)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(run(ctx, os.Args[1:], environment{
+	return run(ctx, os.Args[1:], environment{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, now: time.Now,
 		hangups: hangups,
-	}))
+	})
 }
 
 // environment is what a command may touch beside the network and its files.

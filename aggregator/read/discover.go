@@ -126,11 +126,13 @@ func attributesIn(z *html.Tokenizer) map[string]string {
 	return attributes
 }
 
-// resolved are the feeds whose addresses are of the web, each once.
+// resolved are the feeds whose addresses are of the web, each once. A fragment
+// is nothing that a server sees.
 func (p *pageReader) resolved(found []Announced) []Announced {
 	var all []Announced
 	for _, a := range found {
-		a.URL = absolute(p.base, webScheme(strings.TrimSpace(a.URL)))
+		address, _, _ := strings.Cut(strings.TrimSpace(a.URL), "#")
+		a.URL = absolute(p.base, webScheme(address))
 		same := func(other Announced) bool { return other.URL == a.URL }
 		if a.URL != "" && !slices.ContainsFunc(all, same) {
 			all = append(all, a)

@@ -24,6 +24,8 @@ func TestFeedsAreDiscovered(t *testing.T) {
 		{"rel=feed", `<link rel="feed" href="/a">`, []Announced{{"https://example.org/a", "", "", false}}},
 		{"in the body, each once", `<body><p>x<link rel="alternate" type="application/rss+xml" href="/a"><link rel="alternate" type="application/rss+xml" href="https://example.org/a">`,
 			[]Announced{{"https://example.org/a", rss, "", false}}},
+		{"each once, whatever the fragment", `<link rel="alternate" type="application/rss+xml" href="/a#top"><link rel="alternate" type="application/rss+xml" href="/a">`,
+			[]Announced{{"https://example.org/a", rss, "", false}}},
 		{"against a base, the first", `<link rel="alternate" type="application/rss+xml" href="a"><base href="//cdn.example/x/"><base href="/y/">`, []Announced{{"https://cdn.example/x/a", rss, "", false}}},
 		{"not of the web", `<base href="javascript:x"><link rel="alternate" type="application/rss+xml" href="javascript:alert(1)"><link rel="alternate" type="application/rss+xml" href="feed://a.example/x">`,
 			[]Announced{{"http://a.example/x", rss, "", false}}},

@@ -92,10 +92,11 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	in.Changes = changes
 	reload := &reloading{tidings: t, log: log, path: file, ingest: in, publisher: publisher, changes: changes, file: cfg, inForce: inForce}
 	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(inForce.Asked()), "store", cfg.Store.Path)
+	address := listensAt(cfg.Server.Listen, listener)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { in.store.Tend(ctx); return nil })
-	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, log) })
+	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, address, log) })
 	parts.Go(func() error { return publisher.Run(ctx) })
 	parts.Go(func() error { return reload.run(ctx, asked) })
 	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })

@@ -259,18 +259,3 @@ func TestSecondDaemonOnTheSameStoreSaysSoAndStops(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 }
-
-func TestHealthcheckAsksTheConfiguredDaemon(t *testing.T) {
-	t.Parallel()
-	up := fetchtest.New(t)
-	up.Serve("/readyz", fetchtest.Answer{Body: "ready"})
-	for _, listen := range []string{strings.TrimPrefix(up.URL, "http://"), strings.TrimPrefix(up.URL, "http://127.0.0.1"), strings.Replace(strings.TrimPrefix(up.URL, "http://"), "127.0.0.1", "0.0.0.0", 1)} {
-		if err := askReady(t.Context(), listen); err != nil {
-			t.Errorf("listening at %s: %v", listen, err)
-		}
-	}
-	up.Serve("/readyz", fetchtest.Answer{Status: http.StatusServiceUnavailable})
-	if err := askReady(t.Context(), strings.TrimPrefix(up.URL, "http://")); err == nil || !strings.Contains(err.Error(), "503") {
-		t.Errorf("a daemon that is not ready: %v", err)
-	}
-}

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -257,5 +260,21 @@ func TestSecondDaemonOnTheSameStoreSaysSoAndStops(t *testing.T) {
 	second.await("tidings.db.*in use by another tidings")
 	if code := second.stop(0); code != 1 {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestServeThatIsEndedAtOnceEndsWell as one does that has begun.
+func TestServeThatIsEndedAtOnceEndsWell(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "[store]\npath = \""+filepath.Join(dir, "tidings.db")+"\"\n"+sourceTOML("a", "http://127.0.0.1:1/a"))
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	var out strings.Builder
+	code := run(ctx, []string{"serve", "--config", filepath.Join(dir, "tidings.toml")}, environment{
+		stdout: &out, stderr: &out, lookup: os.LookupEnv, now: time.Now, hangups: hangups,
+	})
+	if code != exitDone || !strings.Contains(out.String(), "msg=stopped") {
+		t.Errorf("exit code %d\n%s", code, out.String())
 	}
 }

@@ -55,10 +55,6 @@ func (r *reloading) run(ctx context.Context, asked <-chan os.Signal) error {
 // reload reads the file and goes on with what it says, if all of that is good.
 // Somebody who asked for it is always answered.
 func (r *reloading) reload(ctx context.Context, asked bool) {
-	if r.path == "" {
-		r.log.Warn("there is nothing to reload: this daemon was started with addresses alone")
-		return
-	}
 	text, err := os.ReadFile(r.path)
 	if err != nil {
 		r.refuse(err.Error(), err, asked)

@@ -153,8 +153,16 @@ func (r *reloading) tell(d config.Difference) {
 	case d.Key != "":
 		log.Info(d.Of+" changed", "key", d.Key, "was", d.Was, "is", d.Is)
 	case d.Added:
-		log.Info(d.Of+" added", "url", d.Is)
+		located(log, d.Is).Info(d.Of + " added")
 	default:
-		log.Info(d.Of+" removed", "url", d.Was)
+		located(log, d.Was).Info(d.Of + " removed")
 	}
+}
+
+// located logs with the address of what it is about; a section has none.
+func located(log *slog.Logger, address string) *slog.Logger {
+	if address == "" {
+		return log
+	}
+	return log.With("url", address)
 }

@@ -42,7 +42,10 @@ func (r Report) Plus(other Report) Report {
 // and returns nil. An error means that the store could not be used at all.
 func (a *Aggregator) Run(ctx context.Context) error {
 	s, err := a.newScheduler(ctx, true)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
 		return err
 	}
 	for _, source := range a.Sources {

@@ -77,8 +77,8 @@ func gather(bySource map[string]*harvest, a *aggregator.Article) {
 	h.titles = h.titles[:min(len(h.titles), summaryTitles)]
 }
 
-// worthTelling reports whether something is new, or failed.
-func (s *summary) worthTelling() bool { return s.New > 0 || s.Changed > 0 || s.Failed > 0 }
+// worthTelling reports whether something is new or changed, or failed.
+func worthTelling(r aggregator.Report) bool { return r.New > 0 || r.Changed > 0 || r.Failed > 0 }
 
 // print writes the summary: the figures, what is new, what failed.
 func (s *summary) print(w io.Writer) {

@@ -28,7 +28,7 @@ type ingest struct {
 
 // openIngest opens the store and wires everything that fills it.
 func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, error) {
-	db, err := store.Open(cfg.Store.Path, store.Options{Log: log})
+	db, err := store.Open(cfg.Store.Path, store.Options{Log: log, Now: t.now})
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func TestACycleReportsWhatItDid(t *testing.T) {
 		edited.Title = "b, corrected"
 		d.upstream.serve(d.Sources[0].URL, stories("gone", "a", "b")...)
 		if got, want := d.cycle(false), (aggregator.Report{
-			Asked: 4, Failed: 3, New: 3,
+			Asked: 4, Failed: 3, New: 3, Harvests: []aggregator.Harvest{{Source: "wire", New: 3}},
 			Failures: []aggregator.Failure{{Source: "broken", Error: "answered 404"}, {Source: "paper", Error: "answered 404"}, {Source: "radio", Error: "answered 404"}},
 		}); !cmp.Equal(got, want) {
 			t.Errorf("first %s", cmp.Diff(want, got))
@@ -87,7 +87,10 @@ func TestACycleReportsWhatItDid(t *testing.T) {
 		d.upstream.serve(d.Sources[2].URL)
 		d.upstream.answer(d.Sources[3].URL, garbled)
 		got := d.cycle(false)
-		want := aggregator.Report{Asked: 4, Failed: 1, New: 1, Changed: 2, Known: 1, Purged: 1, Failures: got.Failures}
+		want := aggregator.Report{
+			Asked: 4, Failed: 1, New: 1, Changed: 2, Known: 1, Purged: 1,
+			Harvests: []aggregator.Harvest{{Source: "wire", New: 1}}, Failures: got.Failures,
+		}
 		if !cmp.Equal(got, want) || len(got.Failures) != 1 || !strings.HasPrefix(got.Failures[0].Error, "read https://broken.example/feed: ") {
 			t.Errorf("second %s", cmp.Diff(want, got))
 		}
@@ -166,7 +169,7 @@ func TestACycleThatIsEndedReportsWhatWasSaved(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		report, err := d.Cycle(ctx, false)
-		if want := (aggregator.Report{Asked: 1, New: 1}); !errors.Is(err, context.DeadlineExceeded) || !cmp.Equal(report, want) {
+		if want := (aggregator.Report{Asked: 1, New: 1, Harvests: []aggregator.Harvest{{Source: "wire", New: 1}}}); !errors.Is(err, context.DeadlineExceeded) || !cmp.Equal(report, want) {
 			t.Errorf("reported %+v, %v", report, err)
 		}
 		d.shows("a")

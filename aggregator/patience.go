@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"context"
 	"time"
 )
 
@@ -30,13 +31,22 @@ func (s *scheduler) hold(t *turn, until time.Time) {
 	if !until.After(h.held) {
 		return
 	}
-	s.Log.Warn("host asks to be left alone; all of its sources wait", "host", h.name, "until", shown(until), "source", t.source.Name)
+	s.Log.Log(context.Background(), levelOf(t.refusals()), "host asks to be left alone; all of its sources wait", "host", h.name, "until", shown(until), "source", t.source.Name)
 	for _, waited := range s.pacer.hold(h, until) {
 		s.queue(waited)
 	}
 	for source := range h.sources {
 		s.postpone(source)
 	}
+}
+
+// refusals are how often in a row the turn's host refused, as far as is known: this
+// run, or the source's last turn in another, may not have been the first.
+func (t *turn) refusals() int {
+	if _, again := t.state.Holds[t.host.name]; again {
+		return t.host.refusals + 1
+	}
+	return t.host.refusals
 }
 
 // queue lets a turn wait for its host. Addresses that want to be left alone are

@@ -181,6 +181,40 @@ func TestAHostThatKeepsRefusingIsLeftAloneEverLonger(t *testing.T) {
 	})
 }
 
+// TestAHostThatKeepsRefusingIsToldOfOnce by a daemon, and by one cycle after the
+// other; and again when it refuses after it had answered.
+func TestAHostThatKeepsRefusingIsToldOfOnce(t *testing.T) {
+	for name, live := range map[string]func(d *daemon){
+		"a17 a daemon": func(d *daemon) { stop := d.start(); time.Sleep(8 * time.Hour); stop() },
+		"a17 cycles": func(d *daemon) {
+			for range 8 {
+				d.cycle(false)
+				time.Sleep(time.Hour)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *daemon) {
+				shared, _ := hostful(d, 2)
+				wants := func(when string, want int) {
+					t.Helper()
+					live(d)
+					lines := slices.DeleteFunc(d.log.since(slog.LevelWarn), func(line string) bool { return !strings.Contains(line, "left alone") })
+					if asked := len(d.upstream.urls()); len(lines) != want || asked < 8 {
+						t.Errorf("%s, with %d requests: %q", when, asked, lines)
+					}
+				}
+				d.upstream.answer(shared[0].URL, refusing(503, 20*time.Minute))
+				wants("while one of two is refused", 1)
+				d.upstream.serve(shared[0].URL, stories("s0")...)
+				wants("while both are answered", 0)
+				d.upstream.answer(shared[0].URL, refusing(503, 20*time.Minute))
+				wants("when it is refused again", 1)
+			})
+		})
+	}
+}
+
 func TestWhoBringsAHoldUponAHostIsNotAlwaysAskedFirst(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		shared, _ := hostful(d, 4)

@@ -18,7 +18,14 @@ type Report struct {
 	Asked, Failed       int
 	New, Changed, Known int
 	Purged              int
-	Failures            []Failure // ordered by source
+	Harvests            []Harvest // ordered by source, as Failures are
+	Failures            []Failure
+}
+
+// Harvest is a source that brought something new, and how many articles.
+type Harvest struct {
+	Source string
+	New    int
 }
 
 // Failure is a source that brought nothing, and why.
@@ -33,8 +40,15 @@ func (r Report) Plus(other Report) Report {
 	r.New, r.Changed, r.Known = r.New+other.New, r.Changed+other.Changed, r.Known+other.Known
 	r.Purged += other.Purged
 	r.Failures = slices.Concat(r.Failures, other.Failures)
-	slices.SortFunc(r.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
+	r.Harvests = slices.Concat(r.Harvests, other.Harvests)
+	r.sort()
 	return r
+}
+
+// sort orders what is told source by source.
+func (r *Report) sort() {
+	slices.SortFunc(r.Harvests, func(x, y Harvest) int { return cmp.Compare(x.Source, y.Source) })
+	slices.SortFunc(r.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
 }
 
 // Run asks every source whenever it is due, until ctx is done. Then it takes
@@ -42,7 +56,10 @@ func (r Report) Plus(other Report) Report {
 // and returns nil. An error means that the store could not be used at all.
 func (a *Aggregator) Run(ctx context.Context) error {
 	s, err := a.newScheduler(ctx, true)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
 		return err
 	}
 	for _, source := range a.Sources {
@@ -78,7 +95,7 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	}
 	s.loop(ctx)
 	s.report.Purged, err = a.purge(ctx)
-	slices.SortFunc(s.report.Failures, func(x, y Failure) int { return cmp.Compare(x.Source, y.Source) })
+	s.report.sort()
 	return s.report, cmp.Or(s.lost, ctx.Err(), err)
 }
 

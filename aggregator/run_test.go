@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tidings/aggregator"
+	"tidings/store"
 )
 
 func TestARunAsksAgainAtEveryInterval(t *testing.T) {
@@ -305,12 +306,34 @@ func TestRetentionForgetsWhatIsOldAndNoLongerListed(t *testing.T) {
 
 func TestAStoreThatCannotBeUsedEndsTheRun(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
-		ended, cancel := context.WithCancel(context.Background())
-		cancel()
-		for name, err := range map[string]error{"run": d.Run(ended), "cycle": second(d.Cycle(ended, false))} {
-			if !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "load source states: ") {
+		d.Store = unreadable{d.disk}
+		for name, err := range map[string]error{"run": d.Run(t.Context()), "cycle": second(d.Cycle(t.Context(), false))} {
+			if !errors.Is(err, errUnreadable) || !strings.HasPrefix(err.Error(), "load source states: ") {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+// unreadable is a store that cannot be read.
+type unreadable struct{ *store.Store }
+
+var errUnreadable = errors.New("no disk")
+
+func (unreadable) States(context.Context) (map[string]aggregator.SourceState, error) {
+	return nil, errUnreadable
+}
+
+// A run that ends before it knows its sources is none that failed.
+func TestARunThatIsOverBeforeItBegins(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := d.Run(ended); err != nil {
+			t.Errorf("run: %v", err)
+		}
+		if _, err := d.Cycle(ended, false); !errors.Is(err, context.Canceled) {
+			t.Errorf("cycle: %v", err)
 		}
 	})
 }

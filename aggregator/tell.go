@@ -22,6 +22,9 @@ func (s *scheduler) tell(t *turn) {
 func (r *Report) count(t *turn) {
 	r.Asked++
 	r.New, r.Changed, r.Known = r.New+t.tally.New, r.Changed+t.tally.Changed, r.Known+t.tally.Known
+	if t.tally.New > 0 {
+		r.Harvests = append(r.Harvests, Harvest{t.source.Name, t.tally.New})
+	}
 	if st := &t.ingest.State; st.Failures > 0 {
 		r.Failed++
 		r.Failures = append(r.Failures, Failure{t.source.Name, st.Error})

@@ -115,11 +115,11 @@ func (t *tables) shownRow(seq, closed uint64) row {
 func (s *Store) openArchived(r archiveRow) *stored {
 	a, err := s.codec.open(r.seq, r.key, r.record)
 	if err != nil {
-		s.log.Error("archived article is unreadable", "seq", r.seq, "err", err)
+		s.complain("archived article is unreadable", err, "seq", r.seq)
 		return nil
 	}
 	if !slices.Contains(a.ordinals, r.ordinal) {
-		s.log.Error("archive holds an article out of its place", "section", r.section, "ordinal", r.n, "seq", r.seq)
+		s.complain("archive holds an article out of its place", ErrDamaged, "section", r.section, "ordinal", r.n, "seq", r.seq)
 		return nil
 	}
 	return a

@@ -46,6 +46,7 @@ func establish(db *bolt.DB, fresh, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return ErrInUse // another process was faster
 	}
+	db.AllocSize = growth(0) // not the 16 MiB of bbolt, which would soon be compacted away
 	if err := db.Update(furnish); err != nil {
 		return err
 	}

@@ -288,3 +288,57 @@ func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 	}
 	commit(t, s, "2")
 }
+
+// TestDamageIsLoggedOnce however often somebody asks for what is damaged.
+func TestDamageIsLoggedOnce(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	var urls []string
+	for n := range aggregator.ArchiveSize {
+		urls = append(urls, fmt.Sprint(n))
+	}
+	commit(t, s, urls...)
+	commitTitled(t, s, "7", "Corrected")
+	shut(t, s)
+	root := aggregator.SectionIDOf(aggregator.Root)
+	inside(t, path, func(tx *bolt.Tx) error {
+		put := func(bucket string, k, v []byte) error { return tx.Bucket([]byte(bucket)).Put(k, v) }
+		version, _ := tx.Bucket([]byte("versions")).Cursor().First()
+		return errors.Join(
+			put("sources", []byte(source), []byte("rot")),
+			put("records", seq(2), []byte("rot")),
+			put("records", seq(3), []byte("rot")),
+			put("versions", slices.Clone(version), []byte("rot")),
+			put("sections", slices.Concat(seq(uint64(root)), seq(1_900_000_000), seq(^uint64(4))), nil),
+		)
+	})
+
+	var log strings.Builder
+	s, err := store.Open(path, store.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for range 3 {
+		titles(t, s)
+		inOrder(t, s)
+		if _, err := s.States(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for line, want := range map[string]int{
+		`msg="state of a source is unreadable" source=wire err=`:   1,
+		`msg="stored article is unreadable" seq=2 err=`:            1,
+		`msg="stored article is unreadable" seq=3 err=`:            1,
+		`msg="archived article is unreadable" seq=8 err=`:          1,
+		`msg="section holds an article out of its place" section=`: 1,
+		"level=ERROR": 7,
+	} {
+		if n := strings.Count(log.String(), line); n != want {
+			t.Errorf("%s is logged %d times, want %d", line, n, want)
+		}
+	}
+	if t.Failed() {
+		t.Log(log.String())
+	}
+}

@@ -62,5 +62,5 @@ func (w *writing) vouch(state *aggregator.SourceState) {
 }
 
 // vouchingHours is in how many hours a source's turns come to all that it lists:
-// a prime, so that those of a source asked once a day come to all as well.
+// a prime near a day's, so that those of a source asked once a day come to all as well.
 const vouchingHours = 29

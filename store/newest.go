@@ -88,7 +88,7 @@ func (t *tables) legible(seq uint64) (record []byte) {
 func (s *Store) opened(r row) *stored {
 	a, err := s.codec.article(r.seq, r.record)
 	if err != nil {
-		s.log.Error("stored article is unreadable", "seq", r.seq, "err", err)
+		s.complain("stored article is unreadable", err, "seq", r.seq)
 		s.lost.add(r.seq)
 		return nil
 	}
@@ -100,7 +100,7 @@ func (s *Store) opened(r row) *stored {
 func (s *Store) entered(section aggregator.SectionID, r row) *stored {
 	a := s.opened(r)
 	if a != nil && !entriesOf(a)[string(r.key)] {
-		s.log.Error("section holds an article out of its place", "section", section, "seq", r.seq)
+		s.complain("section holds an article out of its place", ErrDamaged, "section", section, "seq", r.seq)
 		return nil
 	}
 	return a

@@ -191,3 +191,14 @@ func read(t *testing.T, path string) []byte {
 	}
 	return content
 }
+
+// A new store takes no room to speak of.
+func TestANewStoreIsSmall(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	commit(t, s, "1")
+	shut(t, s)
+	if size := sizeOf(t, path); size > 1<<20 {
+		t.Errorf("one article takes %d bytes", size)
+	}
+}

@@ -78,7 +78,7 @@ func (s *Store) States(ctx context.Context) (map[string]aggregator.SourceState, 
 func (s *Store) openedState(name string, value []byte) *aggregator.SourceState {
 	st, err := s.codec.openState(name, value)
 	if err != nil {
-		s.log.Error("state of a source is unreadable", "source", name, "err", err)
+		s.complain("state of a source is unreadable", err, "source", name)
 		return nil
 	}
 	return st

@@ -35,7 +35,8 @@ type Store struct {
 	// fail, in tests, is an error at a point of a write transaction.
 	fail func(point string) error
 
-	lost lost
+	complaints complaints
+	lost       lost
 
 	mu      sync.Mutex    // guards what is below
 	written time.Time     // when the last commit was
@@ -141,8 +142,10 @@ func (s *Store) guard(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			s.log.Error("store transaction panicked", "panic", r, "stack", string(debug.Stack()))
 			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+			if s.complaints.first(err.Error()) {
+				s.log.Error("store transaction panicked", "err", err, "stack", string(debug.Stack()))
+			}
 		}
 	}()
 	return fn()

@@ -58,7 +58,7 @@ func (s *Store) Tidy(ctx context.Context) time.Duration {
 	err := s.Compact(ctx)
 	switch {
 	case err == nil:
-		s.log.Info("store compacted", "bytes before", before, "bytes", s.fileSize())
+		s.log.Info("store compacted", "before", before, "bytes", s.fileSize())
 		return tendEvery
 	case ctx.Err() != nil:
 	case errors.Is(err, syscall.ENOSPC):

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -49,6 +50,9 @@ type Metrics struct {
 	fetches  *fetches
 	commits  *commits
 	requests *requests
+	// incomplete says that the last answer was, which is logged once: anybody may
+	// ask, and as often as they like.
+	incomplete atomic.Bool
 }
 
 // New makes the metrics, in a registry of their own.
@@ -78,7 +82,7 @@ func buildInfo(o Options) prometheus.Collector {
 }
 
 // Handler answers with all metrics in the text format of Prometheus. What cannot
-// be read is left out, with a line in the log. It is written by expfmt alone:
+// be read is left out, with a line in the log for the first time. It is written by expfmt alone:
 // promhttp, which speaks every other format too, costs 400 KB of the binary.
 func (m *Metrics) Handler() http.Handler { return http.HandlerFunc(m.tell) }
 
@@ -90,7 +94,7 @@ func (m *Metrics) tell(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	text, err := m.text()
-	if err != nil {
+	if before := m.incomplete.Swap(err != nil); err != nil && !before {
 		m.log.Error("metrics are not complete", "err", err)
 	}
 	h := w.Header()

@@ -135,15 +135,23 @@ func TestNoSourceHasItsOwnSeriesWhenThereAreMany(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsLeftOutAndLogged(t *testing.T) {
+func TestWhatCannotBeReadIsLeftOutAndLoggedOnce(t *testing.T) {
 	var logged strings.Builder
 	s := &shelf{err: errors.New("disk on fire")}
-	body := scrape(t, measured(s, slog.New(slog.NewTextHandler(&logged, nil))))
+	m := measured(s, slog.New(slog.NewTextHandler(&logged, nil)))
+	body := scrape(t, m)
 	if strings.Contains(body, "tidings_sources") || !strings.Contains(body, "tidings_build_info") || strings.Contains(body, "fire") {
 		t.Errorf("the metrics are %s", ours(body))
 	}
-	if !strings.Contains(logged.String(), "disk on fire") || strings.Count(logged.String(), "\n") != 1 {
-		t.Errorf("logged: %s", &logged)
+	for _, c := range []struct {
+		now   error
+		lines int // so far
+	}{{s.err, 1}, {s.err, 1}, {nil, 1}, {s.err, 2}} {
+		s.err = c.now
+		scrape(t, m)
+		if lines := strings.Count(logged.String(), "\n"); lines != c.lines || strings.Count(logged.String(), "disk on fire") < lines {
+			t.Errorf("logged, with the error %v:\n%s", c.now, &logged)
+		}
 	}
 }
 

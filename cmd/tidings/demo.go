@@ -47,7 +47,9 @@ The store is in a temporary folder, which is removed at the end (Ctrl-C).`,
 			if !c.Flags().Changed("log-level") {
 				t.logLevel = slog.LevelError // the events tell what happens
 			}
-			return t.demo(c.Context(), o)
+			ctx, stop := untilHangup(c.Context())
+			defer stop()
+			return t.demo(ctx, o)
 		},
 	}
 	c.Flags().StringVar(&o.listen, "listen", "", "`host:port` to serve at (default "+demoListen+", or a free port when that is taken)")

@@ -69,6 +69,20 @@ func TestDemoFromStartToEnd(t *testing.T) {
 	}
 }
 
+// TestDemoEndsWithItsTerminal as it ends at Ctrl-C.
+func TestDemoEndsWithItsTerminal(t *testing.T) {
+	t.Parallel()
+	temporary := t.TempDir()
+	p := startWith(t, t.TempDir(), []string{"TMPDIR=" + temporary}, "demo", "--listen", "127.0.0.1:0")
+	p.await("^Ctrl-C ends the demo")
+	if code := p.stop(syscall.SIGHUP); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
 func TestDemoListensWhereItIsTold(t *testing.T) {
 	t.Parallel()
 	taken := strings.TrimPrefix(fetchtest.New(t).URL, "http://")

@@ -19,6 +19,9 @@ import (
 // to the daemon's own user alone, and to nobody over the network.
 func socketPath(storePath string) string { return storePath + ".sock" }
 
+// listenPath is where the daemon says at which address it serves.
+const listenPath = "/listen"
+
 // failed is the trailer that tells how an errand ended: empty when all is well.
 const failed = "Tidings-Failed"
 
@@ -58,18 +61,22 @@ type socket struct {
 func (s socket) Close() error { return errors.Join(s.Listener.Close(), os.Remove(s.path)) }
 
 // takeErrands does errands until ctx is done; those under way are given up then.
-// A daemon that cannot take any serves without.
-func takeErrands(ctx context.Context, storePath string, db *store.Store, log *slog.Logger) error {
+// Whoever asks is told where the daemon listens. A daemon that cannot take any
+// errands serves without.
+func takeErrands(ctx context.Context, storePath string, db *store.Store, listen string, log *slog.Logger) error {
 	l, err := listenForErrands(storePath)
 	if err != nil {
 		log.Warn("store commands must wait until this daemon is stopped", "err", err)
 		return nil
 	}
-	return serveHTTP(ctx, l, errandHandler(ctx, db, log), log)
+	return serveHTTP(ctx, l, errandHandler(ctx, db, listen, log), log)
 }
 
-func errandHandler(ctx context.Context, db *store.Store, log *slog.Logger) http.Handler {
+func errandHandler(ctx context.Context, db *store.Store, listen string, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+listenPath, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, listen) // one that hangs up need not be told
+	})
 	for name, e := range errands() {
 		mux.HandleFunc("POST /"+name, func(w http.ResponseWriter, r *http.Request) {
 			errandCtx, cancel := context.WithCancel(r.Context())
@@ -92,19 +99,23 @@ func unhurried(w http.ResponseWriter) {
 	_ = errors.Join(c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(time.Time{})) // a connection that has none is gone
 }
 
-// askDaemon has the process that has the store open do the errand.
-func (t *tidings) askDaemon(ctx context.Context, path, name, arg string) error {
-	client := &http.Client{Transport: &http.Transport{
+// socketClient asks the daemon that has a store open.
+func socketClient(storePath string) *http.Client {
+	return &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", socketPath(path))
+			return new(net.Dialer).DialContext(ctx, "unix", socketPath(storePath))
 		},
 	}}
+}
+
+// askDaemon has the process that has the store open do the errand.
+func (t *tidings) askDaemon(ctx context.Context, path, name, arg string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://store/"+name+"?arg="+url.QueryEscape(arg), nil)
 	if err != nil {
 		return err
 	}
-	response, err := client.Do(request)
+	response, err := socketClient(path).Do(request)
 	if err != nil {
 		return fmt.Errorf("%s is %w (it takes no errands: %w)", path, store.ErrInUse, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -51,11 +52,11 @@ func (t *tidings) export(ctx context.Context, cfg *config.Config, dir string) (e
 	if err := db.Replace(ctx, tree.Fingerprint(), tree.Place); err != nil { // sections may have changed since the last cycle
 		return err
 	}
-	return t.exportFrom(ctx, db, cfg, dir)
+	return t.exportFrom(ctx, db, cfg, dir, t.stdout)
 }
 
-// exportFrom writes what an open store holds and prints what that changed.
-func (t *tidings) exportFrom(ctx context.Context, db *store.Store, cfg *config.Config, dir string) error {
+// exportFrom writes what an open store holds and tells what that changed.
+func (t *tidings) exportFrom(ctx context.Context, db *store.Store, cfg *config.Config, dir string, out io.Writer) error {
 	report, err := publish.Export(ctx, dir, t.published(db, cfg))
 	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%w; each file is whole, and the next export goes on from there", err)
@@ -63,9 +64,9 @@ func (t *tidings) exportFrom(ctx context.Context, db *store.Store, cfg *config.C
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stdout, "%d files written, %d unchanged, %d removed\n", report.Written, report.Unchanged, report.Removed)
+	fmt.Fprintf(out, "%d files written, %d unchanged, %d removed\n", report.Written, report.Unchanged, report.Removed)
 	if len(report.Closed) > 0 {
-		fmt.Fprintf(t.stdout, "not exported, as a server of files cannot ask for their token: %s\n", strings.Join(report.Closed, ", "))
+		fmt.Fprintf(out, "not exported, as a server of files cannot ask for their token: %s\n", strings.Join(report.Closed, ", "))
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +65,55 @@ func TestFetchStrictTellsOfAFailingSource(t *testing.T) {
 	if out, code := tidingsIn(t, dir, "fetch", "--force"); code != exitDone {
 		t.Errorf("without --strict: exit code %d\n%s", code, out)
 	}
+}
+
+// TestFetchExportsWhatAListNamesNow does so in the run that reads the list.
+func TestFetchExportsWhatAListNamesNow(t *testing.T) {
+	t.Parallel()
+	up := fetchtest.New(t)
+	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
+	dir := t.TempDir()
+	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	for _, group := range []string{"first", "second"} {
+		up.Serve("/list", listing(group, up.URL+"/a", up.URL+"/a"))
+		if out, code := tidingsIn(t, dir, "fetch", "--force", "--export", "out"); code != exitDone {
+			t.Fatalf("exit code %d\n%s", code, out)
+		}
+		exported, err := filepath.Glob(filepath.Join(dir, "out", "*.rss"))
+		must(t, err)
+		if want := []string{filepath.Join(dir, "out", "all.rss"), filepath.Join(dir, "out", group+".rss")}; !slices.Equal(exported, want) {
+			t.Errorf("exported %q, want %q", exported, want)
+		}
+	}
+}
+
+// TestQuietFetchTellsWhatIsNewChangedOrFailed and nothing else, whatever it
+// exports.
+func TestQuietFetchTellsWhatIsNewChangedOrFailed(t *testing.T) {
+	n := newNewsstand(t)
+	n.source("a", nil)
+	write(t, n.dir, n.config)
+	quietly := func(what, want string) {
+		t.Helper()
+		out, code := tidingsIn(t, n.dir, "fetch", "--force", "--quiet", "--export", "out")
+		if code != exitDone || want == "" && out != "" || !strings.Contains(out, want) {
+			t.Errorf("%s: exit code %d, told %q, want %q", what, code, out, want)
+		}
+	}
+	story := item("fog", 1)
+	n.carry("a", story)
+	quietly("something new", "1 articles new")
+	quietly("nothing at all", "")
+	must(t, os.RemoveAll(filepath.Join(n.dir, "out")))
+	quietly("files anew, but no news", "")
+	if _, err := os.Stat(filepath.Join(n.dir, "out", "all.rss")); err != nil {
+		t.Error(err)
+	}
+	story.Title = "No fog"
+	n.carry("a", story)
+	quietly("something changed", "1 changed")
+	n.up.Serve("/a", fetchtest.Answer{Status: 500})
+	quietly("something failed", "1 failed")
 }
 
 // elsewhere is the same upstream under the name of another host.

@@ -28,7 +28,7 @@ type ingest struct {
 
 // openIngest opens the store and wires everything that fills it.
 func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, error) {
-	db, err := store.Open(cfg.Store.Path, store.Options{Log: log})
+	db, err := store.Open(cfg.Store.Path, store.Options{Log: log, Now: t.now})
 	if err != nil {
 		return nil, err
 	}
@@ -72,25 +72,26 @@ func (t *tidings) newFetcher(cfg *config.Config) *fetch.Fetcher {
 }
 
 // cycle asks for the lists that are due, and then every source that is due, those
-// among them that the lists name now.
-func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (aggregator.Report, error) {
+// among them that the lists name now. It returns the configuration with these.
+func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (aggregator.Report, *config.Config, error) {
 	if len(cfg.Lists) == 0 {
-		return i.Cycle(ctx, force)
+		report, err := i.Cycle(ctx, force)
+		return report, cfg, err
 	}
 	listing := *i.Aggregator
 	listing.Sources, listing.Retention, listing.MaxArticles = cfg.Asked()[:len(cfg.Lists)], 0, 0
 	lists, err := listing.Cycle(ctx, force)
 	if err != nil {
-		return lists, err
+		return lists, cfg, err
 	}
 	cfg, err = withLists(cfg, heldIn(i.lists.folder))
 	if err != nil {
-		return lists, err
+		return lists, cfg, err
 	}
 	i.Settings = i.settings(cfg)
 	i.Sources = cfg.Sources
 	report, err := i.Cycle(ctx, force)
-	return report.Plus(lists), err
+	return report.Plus(lists), cfg, err
 }
 
 // close releases the store; everything that was acknowledged is in it.

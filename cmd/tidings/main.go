@@ -46,6 +46,15 @@ type environment struct {
 	hangups func() (asked <-chan os.Signal, stop func())
 }
 
+// untilHangup is ctx, done also when SIGHUP arrives: what has no file to read again
+// ends with its terminal, which may say so twice. Under nohup it does not.
+func untilHangup(ctx context.Context) (context.Context, context.CancelFunc) {
+	if signal.Ignored(syscall.SIGHUP) {
+		return context.WithCancel(ctx)
+	}
+	return signal.NotifyContext(ctx, syscall.SIGHUP)
+}
+
 // hangups is where SIGHUP arrives.
 func hangups() (asked <-chan os.Signal, stop func()) {
 	signals := make(chan os.Signal, 1)

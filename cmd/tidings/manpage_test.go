@@ -138,6 +138,10 @@ A configuration takes what it writes as ${NAME} from the environment.
 .B SIGTERM, SIGINT
 requests being answered are finished, what was read is stored, and tidings
 exits with 0; a second one ends it at once
+.TP
+.B SIGHUP
+a daemon reads its configuration again, all of it or nothing, and logs the
+difference; one without a configuration, and the demo, end as at SIGTERM
 `)
 }
 

@@ -55,10 +55,6 @@ func (r *reloading) run(ctx context.Context, asked <-chan os.Signal) error {
 // reload reads the file and goes on with what it says, if all of that is good.
 // Somebody who asked for it is always answered.
 func (r *reloading) reload(ctx context.Context, asked bool) {
-	if r.path == "" {
-		r.log.Warn("there is nothing to reload: this daemon was started with addresses alone")
-		return
-	}
 	text, err := os.ReadFile(r.path)
 	if err != nil {
 		r.refuse(err.Error(), err, asked)
@@ -157,8 +153,16 @@ func (r *reloading) tell(d config.Difference) {
 	case d.Key != "":
 		log.Info(d.Of+" changed", "key", d.Key, "was", d.Was, "is", d.Is)
 	case d.Added:
-		log.Info(d.Of+" added", "url", d.Is)
+		located(log, d.Is).Info(d.Of + " added")
 	default:
-		log.Info(d.Of+" removed", "url", d.Was)
+		located(log, d.Was).Info(d.Of + " removed")
 	}
+}
+
+// located logs with the address of what it is about; a section has none.
+func located(log *slog.Logger, address string) *slog.Logger {
+	if address == "" {
+		return log
+	}
+	return log.With("url", address)
 }

@@ -49,8 +49,8 @@ func TestAHangupReloads(t *testing.T) {
 		`msg="setting changed" key=fetch.timeout was=30s is=9s`,
 		`msg="source added" source=b url=` + up.URL + "/b",
 		`msg="source removed" source=gone url=`,
-		`msg="section added" section=fresh`,
-		`msg="section removed" section=old`,
+		`msg="section added" section=fresh$`,
+		`msg="section removed" section=old$`,
 		`msg="configuration reloaded" differences=5 sources=2 sections=3`,
 	} {
 		daemon.await(line)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,13 +37,18 @@ func (t *tidings) serveCommand() *cobra.Command {
 a change of the configuration file, has the configuration be read again.
 
 With addresses and no configuration, those are the sources, all in the root
-section, and everything else has its default.`,
+section, and everything else has its default; SIGHUP is an end then, too.`,
 		RunE: func(c *cobra.Command, urls []string) error {
 			file, cfg, err := t.serveConfig(urls)
 			if err != nil {
 				return err
 			}
-			return t.serve(c.Context(), file, cfg)
+			if file != "" {
+				return t.serve(c.Context(), file, cfg)
+			}
+			ctx, stop := untilHangup(c.Context())
+			defer stop()
+			return t.serve(ctx, "", cfg)
 		},
 	}
 }
@@ -68,8 +74,12 @@ func (t *tidings) serveConfig(urls []string) (file string, cfg *config.Config, e
 
 // serve runs the daemon until ctx is done or a part of it cannot go on.
 func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (err error) {
-	asked, stop := t.hangups() // first of all: until then SIGHUP ends the process
-	defer stop()
+	var asked <-chan os.Signal // to reload, where there is something to
+	if file != "" {
+		var stop func()
+		asked, stop = t.hangups() // first of all: until then SIGHUP ends the process
+		defer stop()
+	}
 	log := t.logger()
 	inForce, err := withLists(cfg, forgiving(heldIn(listFolder(cfg.Store.Path)), log))
 	if err != nil {
@@ -92,10 +102,11 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	in.Changes = changes
 	reload := &reloading{tidings: t, log: log, path: file, ingest: in, publisher: publisher, changes: changes, file: cfg, inForce: inForce}
 	log.Info("serving", "listen", listener.Addr().String(), "root", cfg.Server.BaseURL+"/", "sources", len(inForce.Asked()), "store", cfg.Store.Path)
+	address := listensAt(cfg.Server.Listen, listener)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return in.Run(ctx) })
 	parts.Go(func() error { in.store.Tend(ctx); return nil })
-	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, log) })
+	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, address, log) })
 	parts.Go(func() error { return publisher.Run(ctx) })
 	parts.Go(func() error { return reload.run(ctx, asked) })
 	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })

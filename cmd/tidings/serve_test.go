@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -260,17 +263,18 @@ func TestSecondDaemonOnTheSameStoreSaysSoAndStops(t *testing.T) {
 	}
 }
 
-func TestHealthcheckAsksTheConfiguredDaemon(t *testing.T) {
+// TestServeThatIsEndedAtOnceEndsWell as one does that has begun.
+func TestServeThatIsEndedAtOnceEndsWell(t *testing.T) {
 	t.Parallel()
-	up := fetchtest.New(t)
-	up.Serve("/readyz", fetchtest.Answer{Body: "ready"})
-	for _, listen := range []string{strings.TrimPrefix(up.URL, "http://"), strings.TrimPrefix(up.URL, "http://127.0.0.1"), strings.Replace(strings.TrimPrefix(up.URL, "http://"), "127.0.0.1", "0.0.0.0", 1)} {
-		if err := askReady(t.Context(), listen); err != nil {
-			t.Errorf("listening at %s: %v", listen, err)
-		}
-	}
-	up.Serve("/readyz", fetchtest.Answer{Status: http.StatusServiceUnavailable})
-	if err := askReady(t.Context(), strings.TrimPrefix(up.URL, "http://")); err == nil || !strings.Contains(err.Error(), "503") {
-		t.Errorf("a daemon that is not ready: %v", err)
+	dir := t.TempDir()
+	write(t, dir, "[store]\npath = \""+filepath.Join(dir, "tidings.db")+"\"\n"+sourceTOML("a", "http://127.0.0.1:1/a"))
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	var out strings.Builder
+	code := run(ctx, []string{"serve", "--config", filepath.Join(dir, "tidings.toml")}, environment{
+		stdout: &out, stderr: &out, lookup: os.LookupEnv, now: time.Now, hangups: hangups,
+	})
+	if code != exitDone || !strings.Contains(out.String(), "msg=stopped") {
+		t.Errorf("exit code %d\n%s", code, out.String())
 	}
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -97,12 +100,26 @@ func TestStoreCheckSaysWhatBecomesOfDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	n.runs(exitFailed, "records 1: unknown form of value: damaged", "store", "check")
-	n.runs(exitFailed, "its source is asked for it again", "store", "check")
+	n.runs(exitFailed, "its source is asked for it again within 30 hours", "store", "check")
 	n.runs(exitFailed, "1 damaged", "store", "check")
 	n.runs(exitFailed, "records 1", "store", "backup", "backup.db")
-	n.fetch() // finds the article damaged
-	n.fetch()
+	write(t, n.dir, fmt.Sprintf("[store]\npath = %q\n", filepath.Join(n.dir, "tidings.db"))+n.config)
+	for hour := range 30 { // one of them finds the article damaged, the next one fetches it
+		n.fetchAt(time.Now().Add(time.Duration(hour) * time.Hour))
+	}
 	n.runs(exitDone, "fits together", "store", "check")
+}
+
+// fetchAt runs a cycle in this process, where it may be any time.
+func (n *newsstand) fetchAt(now time.Time) {
+	n.t.Helper()
+	var out bytes.Buffer
+	code := run(n.t.Context(), []string{"fetch", "--force", "--config", filepath.Join(n.dir, "tidings.toml")}, environment{
+		stdout: &out, stderr: &out, lookup: os.LookupEnv, now: func() time.Time { return now },
+	})
+	if code != exitDone {
+		n.t.Fatalf("exit code %d\n%s", code, &out)
+	}
 }
 
 // A process that was killed leaves its socket, and nobody behind it.

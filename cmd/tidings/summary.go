@@ -16,78 +16,63 @@ import (
 const (
 	summarySources = 20
 	summaryTitles  = 3
-	summaryTitle   = 60  // columns
-	summaryChanges = 200 // articles in memory at a time
+	summaryTitle   = 60 // columns
 )
 
 // summary is what a cycle came to, for a person.
 type summary struct {
 	aggregator.Report
-	news   []harvest // by source, in the order of their names
+	titles map[string][]string // of the newest articles of a source, the newest first
 	states map[string]aggregator.SourceState
 }
 
-// harvest is what is new of a source, by the articles that it words.
-type harvest struct {
-	source   string
-	articles int
-	titles   []string // of the newest ones, the newest first
-}
-
-// summarise looks up what is new in the store since a change.
+// summarise looks up what is new in the store since a change: no more of it than
+// is shown, for to read all of it would cost more than to have stored it.
 func summarise(ctx context.Context, db *store.Store, since uint64, r aggregator.Report) (*summary, error) {
-	s := &summary{Report: r}
+	s := &summary{Report: r, titles: map[string][]string{}}
+	if len(r.Harvests)+len(r.Failures) == 0 {
+		return s, nil
+	}
 	var err error
 	if s.states, err = db.States(ctx); err != nil {
 		return nil, fmt.Errorf("summarise: %w", err)
 	}
-	bySource := map[string]*harvest{}
-	for after := since; ; {
-		changes, err := db.Changes(ctx, after, summaryChanges)
-		if err != nil {
+	for _, h := range r.Harvests[:min(len(r.Harvests), summarySources)] {
+		if s.titles[h.Source], err = newest(ctx, db, s.states[h.Source].Listed, since); err != nil {
 			return nil, fmt.Errorf("summarise: %w", err)
 		}
-		if len(changes) == 0 {
-			break
-		}
-		for _, c := range changes {
-			if c.Article != nil && c.Seq > since {
-				gather(bySource, c.Article)
-			}
-		}
-		after = changes[len(changes)-1].Number
 	}
-	for _, h := range bySource {
-		s.news = append(s.news, *h)
-	}
-	slices.SortFunc(s.news, func(a, b harvest) int { return cmp.Compare(a.source, b.source) })
 	return s, nil
 }
 
-// gather adds an article to what its source brought.
-func gather(bySource map[string]*harvest, a *aggregator.Article) {
-	name := a.Source().Source
-	h := bySource[name]
-	if h == nil {
-		h = &harvest{source: name}
-		bySource[name] = h
+// newest are the titles of the last articles that were stored after a change.
+func newest(ctx context.Context, db *store.Store, listed []uint64, since uint64) (titles []string, err error) {
+	listed = slices.DeleteFunc(slices.Clone(listed), func(seq uint64) bool { return seq <= since })
+	slices.Sort(listed)
+	for _, seq := range slices.Backward(listed[max(0, len(listed)-summaryTitles):]) {
+		changes, err := db.Changes(ctx, seq-1, 1) // its own, unless it was rewritten since
+		if err != nil {
+			return nil, err
+		}
+		if len(changes) == 1 && changes[0].Seq == seq && changes[0].Article != nil {
+			a := changes[0].Article
+			titles = append(titles, shortened(printable(cmp.Or(a.Title, a.URL, "untitled")), summaryTitle))
+		}
 	}
-	h.articles++
-	h.titles = slices.Insert(h.titles, 0, shortened(printable(cmp.Or(a.Title, a.URL, "untitled")), summaryTitle))
-	h.titles = h.titles[:min(len(h.titles), summaryTitles)]
+	return titles, nil
 }
 
-// worthTelling reports whether something is new, or failed.
-func (s *summary) worthTelling() bool { return s.New > 0 || s.Changed > 0 || s.Failed > 0 }
+// worthTelling reports whether something is new or changed, or failed.
+func worthTelling(r aggregator.Report) bool { return r.New > 0 || r.Changed > 0 || r.Failed > 0 }
 
 // print writes the summary: the figures, what is new, what failed.
 func (s *summary) print(w io.Writer) {
 	fmt.Fprintf(w, "%d sources asked, %d failed; %d articles new, %d changed, %d known, %d forgotten\n",
 		s.Asked, s.Failed, s.New, s.Changed, s.Known, s.Purged)
-	for _, h := range s.news[:min(len(s.news), summarySources)] {
-		fmt.Fprintf(w, "%s: %s\n", printable(h.source), h.text())
+	for _, h := range s.Harvests[:min(len(s.Harvests), summarySources)] {
+		fmt.Fprintf(w, "%s: %s\n", printable(h.Source), told(h.New, s.titles[h.Source]))
 	}
-	if more := len(s.news) - summarySources; more > 0 {
+	if more := len(s.Harvests) - summarySources; more > 0 {
 		fmt.Fprintf(w, "something new from %s more\n", counted(more, "source"))
 	}
 	for _, f := range s.Failures {
@@ -96,12 +81,15 @@ func (s *summary) print(w io.Writer) {
 	}
 }
 
-func (h *harvest) text() string {
-	text := fmt.Sprintf("%d new: %s", h.articles, strings.Join(h.titles, " · "))
-	if more := h.articles - len(h.titles); more > 0 {
-		text += fmt.Sprintf(" · and %d more", more)
+// told is how much is new, with some of the titles.
+func told(n int, titles []string) string {
+	if more := n - len(titles); more > 0 && len(titles) > 0 {
+		titles = append(slices.Clone(titles), fmt.Sprintf("and %d more", more))
 	}
-	return text
+	if len(titles) == 0 {
+		return fmt.Sprintf("%d new", n)
+	}
+	return fmt.Sprintf("%d new: %s", n, strings.Join(titles, " · "))
 }
 
 // failedSince is for how long a source has brought nothing.

@@ -16,18 +16,23 @@ func TestASummaryIsWhatOneWouldWantToBeMailed(t *testing.T) {
 		Report: aggregator.Report{Asked: 40, Failed: 3, New: 31, Failures: []aggregator.Failure{
 			{Source: "dry", Error: "no answer"}, {Source: "new", Error: "no answer"}, {Source: "old", Error: "no \x1b[2Janswer"},
 		}},
+		titles: map[string][]string{},
 		states: map[string]aggregator.SourceState{"dry": {Failures: 1, LastSuccess: at}, "new": {Failures: 1}, "old": {Failures: 9, LastSuccess: at}},
 	}
 	for i := range summarySources + 2 {
-		s.news = append(s.news, harvest{fmt.Sprintf("s%02d", i), 1, []string{"Fog"}})
+		name := fmt.Sprintf("s%02d", i)
+		s.Harvests = append(s.Harvests, aggregator.Harvest{Source: name, New: 1})
+		s.titles[name] = []string{"Fog"}
 	}
-	s.news[0] = harvest{"s00", 10, []string{"Fog", "Ferry", "Frost"}}
+	s.Harvests[0].New, s.titles["s00"] = 10, []string{"Fog", "Ferry", "Frost"}
+	s.titles["s02"] = nil // all of them were rewritten since
 	var out strings.Builder
 	s.print(&out)
 	lines := strings.Split(out.String(), "\n")
 	for at, want := range map[int]string{
 		1:  "s00: 10 new: Fog · Ferry · Frost · and 7 more",
 		2:  "s01: 1 new: Fog",
+		3:  "s02: 1 new",
 		21: "something new from 2 sources more",
 		22: "dry: no answer (for the first time; last answer 2026-11-02 08:00:00 UTC)",
 		23: "new: no answer (for the first time; it has never answered)",

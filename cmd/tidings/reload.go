@@ -70,11 +70,13 @@ func (r *reloading) reload(ctx context.Context, asked bool) {
 		return
 	}
 	r.refused = ""
+	r.ingest.reloading.Note(nil, r.now())
 	r.adopt(ctx, cfg, asked)
 }
 
 // refuse tells what is wrong with the file, once for each of its contents.
 func (r *reloading) refuse(content string, err error, asked bool) {
+	r.ingest.reloading.Note(err, r.now())
 	if r.refused == content {
 		if asked {
 			r.log.Error("the configuration is as bad as it was; the one of before stays in force")
@@ -124,7 +126,7 @@ func (r *reloading) swap(ctx context.Context, next *config.Config) bool {
 	case <-ctx.Done():
 		return false
 	}
-	r.publisher.Change(publishing(next, settings.Tree))
+	r.publisher.Change(publishing(next, &settings))
 	return true
 }
 

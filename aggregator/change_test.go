@@ -2,12 +2,17 @@ package aggregator_test
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"tidings/aggregator"
+	"tidings/store"
 )
 
 // changeable starts the daemon and returns how its sources are changed while it
@@ -183,6 +188,45 @@ func TestAChangeOfSectionsMovesWhatIsStored(t *testing.T) {
 	})
 }
 
+// stuck is a store that cannot bring articles to other sections while it fails.
+type stuck struct {
+	*store.Store
+	fails atomic.Bool
+}
+
+func (s *stuck) Replace(ctx context.Context, fingerprint string, place aggregator.Placement) error {
+	if s.fails.Load() {
+		return errors.New("no space left on device")
+	}
+	return s.Store.Replace(ctx, fingerprint, place)
+}
+
+func TestSectionsThatCouldNotBeChangedAreTriedAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire, again := located("wire", "https://wire.example/"), located("wire", "https://wire.example/")
+		again.Sections = []string{"sport"}
+		disk := &stuck{Store: d.disk}
+		d.Store = disk
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a", "b")...)
+		change, stop := d.changeable()
+		time.Sleep(time.Minute)
+		disk.fails.Store(true)
+		change(again)
+		if lines := strings.Join(d.log.since(slog.LevelError), ""); !strings.Contains(lines, "sections not brought up to date; will be tried again") {
+			t.Errorf("logged %q", lines)
+		}
+		disk.fails.Store(false)
+		time.Sleep(2 * time.Hour)
+		for _, a := range d.articles() {
+			if !slices.Contains(a.Sections, aggregator.SectionIDOf("sport")) {
+				t.Errorf("%s is in %v", a.Title, a.Sections)
+			}
+		}
+		stop()
+	})
+}
+
 func TestAChangeOfPaceHoldsForTheHostsThatWait(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *daemon) {
 		d.Pace.Gap = time.Hour
@@ -205,6 +249,27 @@ func TestAChangeOfPaceHoldsForTheHostsThatWait(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		if n := len(d.upstream.urls()); n != 3 {
 			t.Errorf("asked %d times once the gap is a second", n)
+		}
+		stop()
+	})
+}
+
+func TestAChangeOfScheduleIsOneOfHowOftenNewsIsTold(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		daily, hasty := located("wire", "https://wire.example/"), located("wire", "https://wire.example/")
+		daily.Schedule, hasty.Schedule = every(24*time.Hour), every(10*time.Minute)
+		d.sources(daily)
+		d.upstream.answer(daily.URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+			return serving(aggregator.Feed{Items: stories(time.Now().Format(time.DateTime))})(ctx, r)
+		})
+		change, stop := d.changeable()
+		time.Sleep(time.Minute)
+		change(hasty)
+		d.log.since(slog.LevelInfo)
+		time.Sleep(2 * time.Hour)
+		told := strings.Count(strings.Join(d.log.since(slog.LevelInfo), ""), "articles stored")
+		if told < 11 || told > 13 {
+			t.Errorf("told %d times in two hours of articles every ten minutes", told)
 		}
 		stop()
 	})

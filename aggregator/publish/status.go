@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"tidings/aggregator"
@@ -16,6 +17,15 @@ type status struct {
 	Sections []sectionStatus              `json:"sections"` // those that are open to everybody
 	Store    storeStatus                  `json:"store"`
 	States   map[aggregator.Condition]int `json:"states"` // how many sources are in each
+	// UnsavedSince and RefusedSince are since when nothing can be saved, and the
+	// configuration file is not taken; null while all is well.
+	UnsavedSince *time.Time `json:"unsaved_since"`
+	RefusedSince *time.Time `json:"config_refused_since"`
+
+	at             time.Time   // when it was made
+	happened       []happening // to the sources
+	inJSON, inFeed func() (*rendition, error)
+	inOrder        map[string]func() []*sourceStatus // by the order's name
 }
 
 type sourceStatus struct {
@@ -40,6 +50,7 @@ type sourceStatus struct {
 	feeds  []*aggregator.Section // the sections
 	closed int                   // how many others there are, behind a token
 	turns  []aggregator.Turn
+	waits  time.Duration // for how long beyond its time
 }
 
 type sectionStatus struct {
@@ -67,12 +78,24 @@ func (p *Publisher) statusJSON(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := json.Marshal(report)
-		return p.site.momentary(body, "application/json", feedPolicy), err
+		return report.inJSON()
 	})
 }
 
+func (s *site) statusJSON(report *status) (*rendition, error) {
+	body, err := json.Marshal(report)
+	if err != nil {
+		return nil, fmt.Errorf("render the status: %w", err)
+	}
+	return s.momentary(body, "application/json", feedPolicy), nil
+}
+
+// report is the state of everything as it is, or was a moment ago.
 func (p *Publisher) report(ctx context.Context) (*status, error) {
+	return p.reports.get(p.now, func() (*status, error) { return p.newReport(ctx) })
+}
+
+func (p *Publisher) newReport(ctx context.Context) (*status, error) {
 	counts, err := p.store.Counts(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
@@ -86,10 +109,17 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		Sections: []sectionStatus{},
 		Store:    storeStatus{counts.Articles, counts.Bytes},
 		States:   map[aggregator.Condition]int{},
+
+		UnsavedSince: moment(p.saving.Failing()),
+		RefusedSince: moment(p.reloading.Failing()),
+
+		at:       p.now(),
+		happened: p.happenings(states),
 	}
+	p.site.prepare(report)
 	calendar := aggregator.Calendar{}
 	for _, s := range p.sources {
-		row := newSourceStatus(s, states[s.Name].For(s), calendar, p.now())
+		row := p.sourceStatus(s, states[s.Name].For(s), calendar, report.at)
 		row.Articles = counts.BySource[s.Name]
 		row.belongsTo(p.tree, s)
 		report.Sources = append(report.Sources, row)
@@ -102,7 +132,17 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
+// prepare has what is made of the report be made once, when it is asked for.
+func (s *site) prepare(report *status) {
+	report.inJSON = sync.OnceValues(func() (*rendition, error) { return s.statusJSON(report) })
+	report.inFeed = sync.OnceValues(func() (*rendition, error) { return s.healthAtom(report.happened) })
+	report.inOrder = map[string]func() []*sourceStatus{}
+	for i := range orders {
+		report.inOrder[orders[i].name] = sync.OnceValue(func() []*sourceStatus { return orders[i].sorted(report.Sources) })
+	}
+}
+
+func (p *Publisher) sourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
 	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),
@@ -121,6 +161,7 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calenda
 		Sections:      []string{},
 		History:       []string{},
 		turns:         state.Past.Turns.All(),
+		waits:         p.since.Overdue(s, &state, next, now),
 	}
 	if row.State != aggregator.New && row.State != aggregator.Disabled {
 		row.Since = moment(state.Past.Since)
@@ -151,11 +192,6 @@ func (row *sourceStatus) belongsTo(tree *aggregator.Tree, s *aggregator.Source) 
 
 // overdue is how long after its time a source that was not asked is worth a word.
 const overdue = 15 * time.Minute
-
-// late reports whether the source should have been asked long ago.
-func (row *sourceStatus) late(now time.Time) bool {
-	return row.NextFetch != nil && row.State != aggregator.New && now.Sub(*row.NextFetch) > overdue
-}
 
 // moment is a time in UTC and whole seconds, nil for none.
 func moment(t time.Time) *time.Time {

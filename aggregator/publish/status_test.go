@@ -1,7 +1,11 @@
 package publish
 
 import (
+	"context"
 	"encoding/binary"
+	"encoding/json"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,7 +40,7 @@ func TestStatusReportsSourcesSectionsAndStore(t *testing.T) {
 		`{"name":"attic","url":"https://attic.example/rss","active_url":"https://attic.example/rss",` +
 		`"state":"disabled","since":null,"last_status":0,"last_fetch":null,"next_fetch":null,"next_reason":"disabled in the configuration","failures":0,"error":"","articles":0,"articles_day":0,"articles_month":0,"sections":[],"history":[]}],` +
 		`"sections":[{"path":"all","articles":2},{"path":"news","articles":2},{"path":"news/harbour","articles":1}],` +
-		`"store":{"articles":2,"bytes":4096},"states":{"disabled":1,"failing":1,"new":1}}`
+		`"store":{"articles":2,"bytes":4096},"states":{"disabled":1,"failing":1,"new":1},"unsaved_since":null,"config_refused_since":null}`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -56,5 +60,67 @@ func turns(all ...aggregator.Outcome) aggregator.Turns {
 func TestHealthSaysOK(t *testing.T) {
 	if got := get(New(options(newMemory())).Handler(), "/healthz").Body.String(); got != "ok\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// stepping has the clock of a publisher stand still but for what passes.
+func stepping(o *Options) (pass func(time.Duration)) {
+	var passed atomic.Int64
+	o.Now = func() time.Time { return noon.Add(time.Duration(passed.Load())) }
+	return func(d time.Duration) { passed.Add(int64(d)) }
+}
+
+// surveyed is a store that counts how often it is asked for all states.
+type surveyed struct {
+	*memory
+	times atomic.Int64
+}
+
+func (s *surveyed) States(ctx context.Context) (map[string]aggregator.SourceState, error) {
+	s.times.Add(1)
+	return s.memory.States(ctx)
+}
+
+func TestAReportIsMadeOnceASecondHoweverManyAsk(t *testing.T) {
+	m, o := watched(t)
+	s := &surveyed{memory: m}
+	o.Store = s
+	pass := stepping(&o)
+	p := New(o)
+	asked := func() (state string) {
+		t.Helper()
+		var all sync.WaitGroup
+		for _, path := range []string{"/status", "/status?state=ok", "/status.json", "/health.atom", "/status?sort=name"} {
+			for range 20 {
+				all.Go(func() { get(p.Handler(), path) })
+			}
+		}
+		all.Wait()
+		var report struct {
+			Sources []struct{ Name, State string }
+		}
+		must(t, json.Unmarshal(get(p.Handler(), "/status.json").Body.Bytes(), &report))
+		return report.Sources[1].State
+	}
+	for _, step := range []struct {
+		name  string
+		pass  time.Duration
+		state string
+		times int64
+	}{
+		{"at first", 0, "ok", 1},
+		{"when a source has just failed", recently - 1, "ok", 1},
+		{"a second later", 1, "failing", 2},
+		{"with the clock set back", -time.Hour, "failing", 3},
+	} {
+		pass(step.pass)
+		if state := asked(); state != step.state || s.times.Load() != step.times {
+			t.Errorf("%s: %s, made %d times", step.name, state, s.times.Load())
+		}
+		m.live("valley", func(st *aggregator.SourceState) { st.Failures = 1 })
+	}
+	p.Change(o)
+	if asked(); s.times.Load() != 4 {
+		t.Errorf("with another configuration: made %d times", s.times.Load())
 	}
 }

@@ -25,9 +25,10 @@ type reloading struct {
 	publisher *publish.Publisher
 	changes   chan<- aggregator.Settings
 
-	file    *config.Config // as the file has it, without what lists name
-	inForce *config.Config
-	refused string // what was wrong with the file, and with which of its contents, when that was last told
+	file     *config.Config // as the file has it, without what lists name
+	inForce  *config.Config
+	refused  string // what was wrong with the file, and with which of its contents, when that was last told
+	unlisted bool   // what was refused are the lists
 }
 
 // run reloads whenever it is asked to, or the file or a list changed, until ctx
@@ -70,6 +71,7 @@ func (r *reloading) reload(ctx context.Context, asked bool) {
 
 // refuse tells what is wrong with the file, once for each of its contents.
 func (r *reloading) refuse(content string, err error, asked bool) {
+	r.ingest.reloading.Note(err, r.now())
 	if r.refused == content {
 		if asked {
 			r.log.Error("the configuration is as bad as it was; the one of before stays in force")
@@ -94,10 +96,12 @@ func (r *reloading) adopt(ctx context.Context, file *config.Config, asked bool) 
 	whole, err := withLists(file, heldIn(r.ingest.lists.folder))
 	if err != nil {
 		r.refuse(err.Error(), err, asked)
+		r.unlisted = true
 		return
 	}
-	if file != r.file {
-		r.refused = ""
+	if file != r.file || r.unlisted {
+		r.refused, r.unlisted = "", false
+		r.ingest.reloading.Note(nil, r.now())
 	}
 	next, differences := whole.After(r.inForce)
 	if !r.swap(ctx, next) {
@@ -128,7 +132,7 @@ func (r *reloading) swap(ctx context.Context, next *config.Config) bool {
 	case <-ctx.Done():
 		return false
 	}
-	r.publisher.Change(publishing(next, settings.Tree))
+	r.publisher.Change(publishing(next, &settings))
 	return true
 }
 

@@ -38,7 +38,29 @@ func newSuccession(now time.Time) *succession {
 func (p *Publisher) Change(o Options) {
 	p.following.Lock()
 	defer p.following.Unlock()
+	before := p.latest.Load()
 	next := &Publisher{succession: p.succession, store: p.store, log: p.log, now: p.now, metrics: p.metrics, saving: p.saving, reloading: p.reloading}
-	next.configure(o, p.latest.Load())
+	next.configure(o, before)
 	p.latest.Store(next)
+	before.retire(next)
+}
+
+// retire empties the windows that a publisher did not take over as they are: the
+// first publisher of a daemon is held as long as that runs. An edition that it
+// held would hold entries, and each of these the last document that it was in.
+func (p *Publisher) retire(next *Publisher) {
+	for path, w := range p.windows {
+		if next.windows[path] != w {
+			w.empty()
+		}
+	}
+}
+
+// empty has the window show nothing until it is asked for again, which only a
+// request does that found it before another took its place.
+func (w *window) empty() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.current.Store(nil)
+	w.held, w.before = lineup{}, nil
 }

@@ -3,12 +3,14 @@ package publish
 import (
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	weakref "weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -209,4 +211,27 @@ func TestNoChangeIsMissedWhilePublishersFollowOneAnother(t *testing.T) {
 			t.Errorf("the window shows %v, the section's newest are %v", got, want)
 		}
 	})
+}
+
+// TestWhatAChangeReplacesIsLetGo although the first publisher is held for ever.
+// One that a request found before can answer it all the same.
+func TestWhatAChangeReplacesIsLetGo(t *testing.T) {
+	m := newMemory(history(20)...)
+	f := newFollowedAs(t, m, sectioned(m, newsSection(), aggregator.Section{Path: "sport", Limit: 10}))
+	before := get(f.Handler(), "/news.rss")
+	get(f.Handler(), "/sport.rss")
+	renamed := newsSection()
+	renamed.Title = "The news"
+	news, sport := weakref.Make(f.windows["news"].current.Load()), weakref.Make(f.windows["sport"].current.Load())
+	f.Change(sectioned(m, renamed))
+	get(f.Handler(), "/news.rss")
+	runtime.GC()
+	if news.Value() != nil || sport.Value() != nil {
+		t.Error("an edition is held that nobody can ask for")
+	}
+	late := httptest.NewRecorder()
+	f.Publisher.dispatch(late, httptest.NewRequest(http.MethodGet, "/news.rss", nil))
+	if late.Code != http.StatusOK || late.Body.String() != before.Body.String() {
+		t.Errorf("%d %s", late.Code, late.Body)
+	}
 }

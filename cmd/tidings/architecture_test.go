@@ -82,6 +82,7 @@ type listed struct {
 }
 
 func packages(t *testing.T) []listed {
+	// With a profile there is a variant of each package, under a name of its own.
 	out, err := exec.Command("go", "list", "-pgo=off", "-json=ImportPath,Imports", module+"...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)

@@ -76,6 +76,7 @@ func (t *tidings) newFetcher(cfg *config.Config) *fetch.Fetcher {
 		MaxBody:       cfg.Fetch.MaxBody,
 		AllowNetworks: cfg.Fetch.AllowNetworks,
 		Proxy:         cfg.Fetch.Proxy,
+		Dial:          t.dial,
 		Now:           t.now,
 	})
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -31,11 +32,12 @@ func program() int {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	return run(ctx, os.Args[1:], environment{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, now: time.Now,
-		hangups: hangups,
+		hangups: hangups, listen: net.Listen,
 	})
 }
 
-// environment is what a command may touch beside the network and its files.
+// environment is what a command may touch, but for its files and most of the
+// network.
 type environment struct {
 	stdin  io.Reader
 	stdout io.Writer // results
@@ -44,6 +46,10 @@ type environment struct {
 	now    func() time.Time
 	// hangups is where a daemon is asked to reload, until stop is called.
 	hangups func() (asked <-chan os.Signal, stop func())
+	// listen opens the place where a daemon publishes.
+	listen func(network, address string) (net.Listener, error)
+	// dial, unless it is nil, stands for the guarded dialer of requests.
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // untilHangup is ctx, done also when SIGHUP arrives: what has no file to read again

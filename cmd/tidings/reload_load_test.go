@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func startInside(t *testing.T, file string) (d *hosted, stop func()) {
 	go func() {
 		ended <- run(ctx, []string{"serve", "--config", file}, environment{
 			stdout: d, stderr: d, lookup: os.LookupEnv, now: time.Now,
-			hangups: func() (<-chan os.Signal, func()) { return d.asked, func() {} },
+			hangups: func() (<-chan os.Signal, func()) { return d.asked, func() {} }, listen: net.Listen,
 		})
 	}()
 	eventually(t, "the daemon serves", func() bool { return d.logged("msg=serving") > 0 })

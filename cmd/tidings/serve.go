@@ -90,7 +90,7 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
-	listener, err := net.Listen("tcp", cfg.Server.Listen)
+	listener, err := t.listen("tcp", cfg.Server.Listen)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -12,6 +12,16 @@ func (u *Upstream) Log() []Request {
 	return slices.Clone(u.log)
 }
 
+// Forget empties the log, and returns what was in it: an upstream that is asked
+// all day would need ever more memory.
+func (u *Upstream) Forget() []Request {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	log := u.log
+	u.log = nil
+	return log
+}
+
 // Requests are the requests for a target up to now, in the order of arrival.
 func (u *Upstream) Requests(target string) []Request {
 	return slices.DeleteFunc(u.Log(), func(r Request) bool { return r.Target != target })

@@ -6,18 +6,21 @@ import (
 	"sync"
 )
 
-// memory is a listener whose connections are pipes.
-type memory struct {
+// Memory is a listener whose connections are pipes. Everything about it waits on
+// channels, so that it can live in a bubble of testing/synctest.
+type Memory struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	close  sync.Once
 }
 
-func newMemory() *memory {
-	return &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
+// NewMemory returns a listener that is reached through Dial alone.
+func NewMemory() *Memory {
+	return &Memory{conns: make(chan net.Conn), closed: make(chan struct{})}
 }
 
-func (m *memory) Accept() (net.Conn, error) {
+// Accept is for [net.Listener].
+func (m *Memory) Accept() (net.Conn, error) {
 	select {
 	case conn := <-m.conns:
 		return conn, nil
@@ -26,14 +29,17 @@ func (m *memory) Accept() (net.Conn, error) {
 	}
 }
 
-func (m *memory) Close() error {
+// Close ends Accept and Dial; connections stay.
+func (m *Memory) Close() error {
 	m.close.Do(func() { close(m.closed) })
 	return nil
 }
 
-func (m *memory) Addr() net.Addr { return memoryAddr{} }
+// Addr is for [net.Listener].
+func (m *Memory) Addr() net.Addr { return memoryAddr{} }
 
-func (m *memory) dial(ctx context.Context) (net.Conn, error) {
+// Dial connects to who accepts, whatever the address.
+func (m *Memory) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	ours, theirs := net.Pipe()
 	select {
 	case m.conns <- theirs:

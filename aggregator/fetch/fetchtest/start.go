@@ -34,16 +34,16 @@ func NewTLS(t testing.TB) *Upstream {
 func InMemory(t testing.TB) *Upstream {
 	u, server := prepare(t)
 	server.Listener.Close()
-	server.Listener = newMemory()
+	server.Listener = NewMemory()
 	u.patience = 365 * 24 * time.Hour // of a bubble's clock
 	server.Start()
 	return u.started(server)
 }
 
 // Dial connects to the upstream, whatever the address.
-func (u *Upstream) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	if m, ok := u.listener.(*memory); ok {
-		return m.dial(ctx)
+func (u *Upstream) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if m, ok := u.listener.(*Memory); ok {
+		return m.Dial(ctx, network, address)
 	}
 	var d net.Dialer
 	return d.DialContext(ctx, "tcp", u.listener.Addr().String())

@@ -33,7 +33,7 @@ type Upstream struct {
 
 // Request is what the upstream was asked.
 type Request struct {
-	Number int // among all requests to the upstream, from 1
+	Number int // among the requests in the log, from 1
 	Method string
 	Target string
 	Host   string

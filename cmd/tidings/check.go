@@ -42,7 +42,7 @@ func (t *tidings) check(ctx context.Context, o checkOptions) error {
 	if len(cfg.Lists) > 0 {
 		more = ", and " + counted(len(cfg.Lists), "list") + " of more"
 	}
-	if _, err := fmt.Fprintf(t.stdout, "%s: good; %d sources in %d sections%s\n", path, len(cfg.Sources), len(cfg.Tree().All()), more); err != nil {
+	if _, err := fmt.Fprintf(t.stdout, "%s: good; %s%s\n", path, extent(len(cfg.Sources), len(cfg.Tree().All())-1), more); err != nil {
 		return err
 	}
 	if !o.live {

@@ -54,6 +54,27 @@ func TestUnitsAreWhatSystemdExpects(t *testing.T) {
 	}
 }
 
+// TestUnitsStartWhatTheyShould holds what a verification cannot know.
+func TestUnitsStartWhatTheyShould(t *testing.T) {
+	for name, lines := range map[string][]string{
+		"tidings.service": {
+			"ExecStart=/usr/local/bin/tidings serve", "Restart=on-failure", "DynamicUser=yes",
+			// A file with a fault has it at the next start too; nor is anything else tried for ever.
+			fmt.Sprintf("RestartPreventExitStatus=%d", exitUsage), "StartLimitIntervalSec=5min", "StartLimitBurst=5",
+		},
+		// What is published belongs to a user who is there also when nothing
+		// runs, in a folder that a web server can read.
+		"tidings-fetch.service": {"ExecStart=/usr/local/bin/tidings fetch --quiet --export /srv/tidings", "User=tidings", "ReadWritePaths=/srv/tidings", "UMask=0022"},
+	} {
+		unit := doc(t, name)
+		for _, line := range append(lines, "EnvironmentFile=-/etc/tidings/environment", "StateDirectory=tidings", "WorkingDirectory=/var/lib/tidings") {
+			if !strings.Contains(unit, "\n"+line+"\n") {
+				t.Errorf("%s has no line %s", name, line)
+			}
+		}
+	}
+}
+
 func TestNginxTakesItsConfiguration(t *testing.T) {
 	t.Parallel()
 	nginx, dir := tool(t, "nginx", "nginx-light"), t.TempDir()

@@ -107,16 +107,24 @@ func (d *drafting) finish() error {
 		}
 		return fmt.Errorf("init: no feed is listed in %s", strings.Join(d.args, ", "))
 	}
-	d.Heading = fmt.Sprintf("Written by tidings init: %s in %s.", counted(len(d.Sources), "source"), counted(len(d.sections), "section"))
+	d.Heading = fmt.Sprintf("Written by tidings init: %s.", extent(len(d.Sources), len(d.sections)))
 	if err := d.Write(d.stdout); err != nil {
 		return err
 	}
 	for _, repair := range d.repaired {
 		fmt.Fprintln(d.stderr, printable(repair))
 	}
-	_, err := fmt.Fprintf(d.stderr, "%s in %s; %d listed more than once, %d left out\n",
-		counted(len(d.Sources), "source"), counted(len(d.sections), "section"), d.joined, d.left)
+	_, err := fmt.Fprintf(d.stderr, "%s; %d listed more than once, %d left out\n", extent(len(d.Sources), len(d.sections)), d.joined, d.left)
 	return err
+}
+
+// extent is how much a configuration holds; the root is no section that anybody
+// made, and does not count.
+func extent(sources, sections int) string {
+	if sections == 0 {
+		return counted(sources, "source")
+	}
+	return counted(sources, "source") + " in " + counted(sections, "section")
 }
 
 // counted is a number of things.

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"tidings": main})
+	testscript.Main(m, map[string]func(){"tidings": main, "contained": contained})
 }
 
 // TestScripts runs the command line as a person would. At $UPSTREAM are the

@@ -89,8 +89,8 @@ func (m message) is(documented string) bool {
 	return documented == m.text || m.ends && strings.HasSuffix(documented, m.text) || advises && documented == before+"; …"
 }
 
-// way is a function that logs.
-type way struct {
+// logging is a function that logs.
+type logging struct {
 	message, pairs int      // which argument is the message, and which the first key
 	keys           []string // that it adds
 }
@@ -99,7 +99,7 @@ type way struct {
 type loggers struct {
 	t        *testing.T
 	files    *token.FileSet
-	ways     map[string]way
+	ways     map[string]logging
 	messages []message
 }
 
@@ -128,9 +128,9 @@ func logged(t *testing.T, folders ...string) []message {
 // message on to one that logs.
 func loggersOf(t *testing.T, files *token.FileSet, parsed []*ast.File) *loggers {
 	t.Helper()
-	l := &loggers{t: t, files: files, ways: map[string]way{"Log": {message: 2, pairs: 3}, "LogAttrs": {message: 2, pairs: 3}}}
+	l := &loggers{t: t, files: files, ways: map[string]logging{"Log": {message: 2, pairs: 3}, "LogAttrs": {message: 2, pairs: 3}}}
 	for _, level := range []string{"Debug", "Info", "Warn", "Error"} {
-		l.ways[level], l.ways[level+"Context"] = way{message: 0, pairs: 1}, way{message: 1, pairs: 2}
+		l.ways[level], l.ways[level+"Context"] = logging{message: 0, pairs: 1}, logging{message: 1, pairs: 2}
 	}
 	for known := 0; known < len(l.ways); {
 		known, l.messages = len(l.ways), nil
@@ -186,7 +186,7 @@ func (l *loggers) call(within *ast.FuncDecl, call *ast.CallExpr, name string) {
 	case *ast.Ident:
 		parameters := parametersOf(within)
 		if at := slices.Index(parameters, text.Name); at >= 0 {
-			l.ways[within.Name.Name] = way{at, len(parameters) - 1, m.keys}
+			l.ways[within.Name.Name] = logging{at, len(parameters) - 1, m.keys}
 			return
 		}
 		l.t.Errorf("%s logs what cannot be looked up in docs/logs.md", m.at)
@@ -196,7 +196,7 @@ func (l *loggers) call(within *ast.FuncDecl, call *ast.CallExpr, name string) {
 }
 
 // keys are those of a call, which may append some to what it was given.
-func (l *loggers) keys(call *ast.CallExpr, w way) []string {
+func (l *loggers) keys(call *ast.CallExpr, w logging) []string {
 	pairs := call.Args[min(w.pairs, len(call.Args)):]
 	if call.Ellipsis.IsValid() {
 		pairs = nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -272,7 +273,7 @@ func TestServeThatIsEndedAtOnceEndsWell(t *testing.T) {
 	end()
 	var out strings.Builder
 	code := run(ctx, []string{"serve", "--config", filepath.Join(dir, "tidings.toml")}, environment{
-		stdout: &out, stderr: &out, lookup: os.LookupEnv, now: time.Now, hangups: hangups,
+		stdout: &out, stderr: &out, lookup: os.LookupEnv, now: time.Now, hangups: hangups, listen: net.Listen,
 	})
 	if code != exitDone || !strings.Contains(out.String(), "msg=stopped") {
 		t.Errorf("exit code %d\n%s", code, out.String())

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -74,12 +75,27 @@ func (w *window) succeed(old *window) {
 	for as := range w.recalled {
 		w.recalled[as].copy(&old.recalled[as])
 	}
-	w.before = old.current.Load()
-	if w.before == nil {
-		w.before = old.before
-	} else if selectsAlike(w.section, old.section) {
+	current := old.current.Load()
+	w.before = cmp.Or(current, old.before)
+	if w.before != nil && !w.writesLike(old) {
+		w.before = w.before.unwritten()
+	}
+	if current != nil && selectsAlike(w.section, old.section) {
 		w.replace(old.held.clone(), w.before.shown, w.before.place)
 	}
+}
+
+// writesLike reports whether the windows write an entry alike in every format:
+// see what a [fragment] takes from its feed.
+func (w *window) writesLike(other *window) bool {
+	return w.site.base == other.site.base && w.section.Language == other.section.Language
+}
+
+// unwritten is the edition without what was written of its entries.
+func (e *edition) unwritten() *edition {
+	next := *e
+	next.shelf = &shelf{}
+	return &next
 }
 
 // selectsAlike reports whether two sections show the same of the articles that

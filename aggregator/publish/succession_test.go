@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tidings/aggregator"
 )
 
@@ -63,14 +65,26 @@ func TestReadersGoOnFromTheDocumentsTheyHave(t *testing.T) {
 			return sectioned(s, newsSection(), aggregator.Section{Path: "news/valley", Limit: 5})
 		}, 0},
 		"another address": {func(s Store) Options { return elsewhere(sectioned(s, newsSection())) }, 0},
+		"another language": {func(s Store) Options {
+			farsi := newsSection()
+			farsi.Language = "fa"
+			return sectioned(s, farsi)
+		}, 0},
+		"another address and more entries": {func(s Store) Options { return elsewhere(sectioned(s, limited(15))) }, 2},
 		"more entries":    {func(s Store) Options { return sectioned(s, limited(15)) }, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory(history(20)...)
-			f := newFollowedAs(t, m, sectioned(m, newsSection()))
+			english := newsSection()
+			english.Language = "en"
+			f := newFollowedAs(t, m, sectioned(m, english))
 			before := get(f.Handler(), "/news.rss")
-			f.put(nth(21))
-			get(f.Handler(), "/news.rss")
+			written := nth(21)
+			written.URL, written.Language = "", "en" // its place is on our page
+			f.put(written)
+			for as := range formats {
+				get(f.Handler(), "/news"+formats[as].suffix)
+			}
 			reads := m.reads
 			f.Change(c.next(m))
 			w := get(f.Handler(), "/news.rss", "A-IM", "feed", "If-None-Match", before.Header().Get("Etag"))
@@ -83,6 +97,13 @@ func TestReadersGoOnFromTheDocumentsTheyHave(t *testing.T) {
 			then, now := modified(t, before), modified(t, get(f.Handler(), "/news.rss"))
 			if !now.After(then) {
 				t.Errorf("modified %v, before %v", now, then)
+			}
+			afresh := New(c.next(m)).Handler()
+			for as := range formats {
+				path := "/news" + formats[as].suffix
+				if diff := cmp.Diff(get(afresh, path).Body.String(), get(f.Handler(), path).Body.String()); diff != "" {
+					t.Errorf("%s is another after a restart (-restarted +changed):\n%s", path, diff)
+				}
 			}
 		})
 	}

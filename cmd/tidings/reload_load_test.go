@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -37,12 +38,15 @@ func (d *hosted) Write(line []byte) (int, error) {
 	return d.log.Write(line)
 }
 
-// logged is how often a text was logged.
-func (d *hosted) logged(text string) int {
+// said is all that was logged.
+func (d *hosted) said() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return strings.Count(d.log.String(), text)
+	return d.log.String()
 }
+
+// logged is how often a text was logged.
+func (d *hosted) logged(text string) int { return strings.Count(d.said(), text) }
 
 // startInside runs the daemon of a configuration until stop is called.
 func startInside(t *testing.T, file string) (d *hosted, stop func()) {
@@ -56,7 +60,7 @@ func startInside(t *testing.T, file string) (d *hosted, stop func()) {
 		})
 	}()
 	eventually(t, "the daemon serves", func() bool { return d.logged("msg=serving") > 0 })
-	d.base = "http://" + regexp.MustCompile(`msg=serving listen=(\S+)`).FindStringSubmatch(d.log.String())[1]
+	d.base = "http://" + regexp.MustCompile(`msg=serving listen=(\S+)`).FindStringSubmatch(d.said())[1]
 	return d, func() {
 		cancel()
 		if code := <-ended; code != 0 {
@@ -96,11 +100,11 @@ func TestReloadsUnderLoad(t *testing.T) { // R9
 	shows(t, daemon.base, "stays", ids("a1"))
 	goroutines, descriptors := atRest(t)
 
-	finish := readersOf(t, daemon.base+"/stays.rss", daemon.base+"/all.atom", daemon.base+"/stays")
+	answered, finish := readersOf(t, daemon.base+"/stays.rss", daemon.base+"/all.atom", daemon.base+"/stays")
 	shown := map[bool]int{true: http.StatusOK, false: http.StatusNotFound}
 	odd := false
 	for n := range *reloads {
-		begun := time.Now()
+		before := answered.Load()
 		if n%10 == 9 {
 			write(t, dir, fmt.Sprintf("limit = %d\n", n))
 			daemon.reload(false)
@@ -110,7 +114,7 @@ func TestReloadsUnderLoad(t *testing.T) { // R9
 			daemon.reload(true)
 		}
 		answers(t, daemon.base+"/odd.json", shown[odd])
-		time.Sleep(time.Until(begun.Add(60 * time.Millisecond)))
+		eventually(t, "readers are answered meanwhile", func() bool { return answered.Load() >= before+6 })
 	}
 	finish()
 
@@ -124,9 +128,11 @@ func TestReloadsUnderLoad(t *testing.T) { // R9
 	stop()
 }
 
-// readersOf asks for the addresses a hundred times a second until finish is called.
-func readersOf(t *testing.T, addresses ...string) (finish func()) {
+// readersOf asks for the addresses a hundred times a second until finish is
+// called, and counts the answers.
+func readersOf(t *testing.T, addresses ...string) (answered *atomic.Int64, finish func()) {
 	done := make(chan struct{})
+	answered = new(atomic.Int64)
 	var readers sync.WaitGroup
 	readers.Go(func() {
 		tick := time.NewTicker(10 * time.Millisecond)
@@ -147,23 +153,27 @@ func readersOf(t *testing.T, addresses ...string) (finish func()) {
 					if response.StatusCode != http.StatusOK {
 						t.Errorf("%s: %s", address, response.Status)
 					}
+					answered.Add(1)
 				})
 			}
 		}
 	})
-	return func() { close(done); readers.Wait() }
+	return answered, func() { close(done); readers.Wait() }
 }
 
-// atRest are how many goroutines and descriptors there are once nothing moves.
+// atRest are how many goroutines and descriptors there are once twenty looks in
+// a row see as many.
 func atRest(t *testing.T) (goroutines, descriptors int) {
 	t.Helper()
+	still := 0
 	eventually(t, "nothing moves", func() bool {
 		http.DefaultClient.CloseIdleConnections()
 		g, d := tally()
-		still := g == goroutines && d == descriptors
+		if still++; g != goroutines || d != descriptors {
+			still = 0
+		}
 		goroutines, descriptors = g, d
-		time.Sleep(100 * time.Millisecond)
-		return still
+		return still == 20
 	})
 	return goroutines, descriptors
 }

@@ -2,12 +2,17 @@ package aggregator_test
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"tidings/aggregator"
+	"tidings/store"
 )
 
 // changeable starts the daemon and returns how its sources are changed while it
@@ -179,6 +184,45 @@ func TestAChangeOfSectionsMovesWhatIsStored(t *testing.T) {
 			}
 		}
 		d.shows("b a")
+		stop()
+	})
+}
+
+// stuck is a store that cannot bring articles to other sections while it fails.
+type stuck struct {
+	*store.Store
+	fails atomic.Bool
+}
+
+func (s *stuck) Replace(ctx context.Context, fingerprint string, place aggregator.Placement) error {
+	if s.fails.Load() {
+		return errors.New("no space left on device")
+	}
+	return s.Store.Replace(ctx, fingerprint, place)
+}
+
+func TestSectionsThatCouldNotBeChangedAreTriedAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		wire, again := located("wire", "https://wire.example/"), located("wire", "https://wire.example/")
+		again.Sections = []string{"sport"}
+		disk := &stuck{Store: d.disk}
+		d.Store = disk
+		d.sources(wire)
+		d.upstream.serve(wire.URL, stories("a", "b")...)
+		change, stop := d.changeable()
+		time.Sleep(time.Minute)
+		disk.fails.Store(true)
+		change(again)
+		if lines := strings.Join(d.log.since(slog.LevelError), ""); !strings.Contains(lines, "sections not brought up to date; will be tried again") {
+			t.Errorf("logged %q", lines)
+		}
+		disk.fails.Store(false)
+		time.Sleep(2 * time.Hour)
+		for _, a := range d.articles() {
+			if !slices.Contains(a.Sections, aggregator.SectionIDOf("sport")) {
+				t.Errorf("%s is in %v", a.Title, a.Sections)
+			}
+		}
 		stop()
 	})
 }

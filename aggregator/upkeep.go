@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// housekeeping is how often a running daemon applies retention.
+// housekeeping is how often a running daemon applies retention, and tries again
+// what it could not do.
 const housekeeping = time.Hour
 
 // upkeep keeps what is stored in step with the settings in force: where it
@@ -51,25 +52,37 @@ func (a *Aggregator) tending(ctx context.Context) (stop func()) {
 	return func() { cancel(); tending.Wait() }
 }
 
-// tend brings the stored articles in step with the settings once, and applies
+// tend brings the stored articles in step with the settings, once, and applies
 // retention from time to time.
 func (a *Aggregator) tend(ctx context.Context) {
-	if err := a.replace(ctx); err != nil && ctx.Err() == nil {
-		a.Log.Error("sections not brought up to date; will be at the next start", "err", err)
-	}
 	ticker := time.NewTicker(housekeeping)
 	defer ticker.Stop()
-	for {
-		if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("retention not applied; will be tried again", "err", err)
-		} else if n > 0 {
-			a.Log.Info("articles forgotten", "articles", n)
-		}
+	for placed := false; ; {
+		placed = placed || a.placeAll(ctx)
+		a.forget(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// placeAll brings the stored articles in step, and reports whether they are.
+func (a *Aggregator) placeAll(ctx context.Context) (placed bool) {
+	err := a.replace(ctx)
+	if err != nil && ctx.Err() == nil {
+		a.Log.Error("sections not brought up to date; will be tried again", "err", err)
+	}
+	return err == nil
+}
+
+// forget applies retention.
+func (a *Aggregator) forget(ctx context.Context) {
+	if n, err := a.purge(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("retention not applied; will be tried again", "err", err)
+	} else if n > 0 {
+		a.Log.Info("articles forgotten", "articles", n)
 	}
 }
 

@@ -237,7 +237,7 @@ func TestRequestsAreCountedByStatusWithoutAllocating(t *testing.T) {
 		}
 	}))
 	r := httptest.NewRequest("GET", "/", nil)
-	for given, code := range map[int]string{0: "200", 304: "304", 503: "503", 418: "other"} {
+	for given, code := range map[int]string{0: "200", 226: "226", 304: "304", 503: "503", 418: "other"} {
 		status = given
 		before := testutil.ToFloat64(m.requests.total.WithLabelValues(code))
 		h.ServeHTTP(httptest.NewRecorder(), r)

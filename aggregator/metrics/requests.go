@@ -29,7 +29,7 @@ func newRequests() *requests {
 		byCode:  map[int]prometheus.Counter{},
 		writers: sync.Pool{New: func() any { return new(writer) }},
 	}
-	for _, code := range []int{200, 304, 308, 400, 401, 404, 405, 406, 412, 500, 503} {
+	for _, code := range []int{200, 226, 304, 308, 400, 401, 404, 405, 406, 412, 500, 503} {
 		r.byCode[code] = r.total.WithLabelValues(strconv.Itoa(code))
 	}
 	r.other = r.total.WithLabelValues("other")

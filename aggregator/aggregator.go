@@ -186,7 +186,8 @@ type Aggregator struct {
 	Settings
 	Store   Store
 	Reader  Reader
-	Lists   Lists // may be nil where no source is a list
+	Lists   Lists   // may be nil where no source is a list
+	Saving  *Streak // how commits go; may be nil
 	Log     *slog.Logger
 	Now     func() time.Time
 	Readers int // documents read at a time
@@ -206,6 +207,7 @@ type Settings struct {
 	Fetcher     Fetcher
 	Concurrency int           // fetches at a time
 	Pace        Pace          // between requests to one host
+	Since       Tenure        // for a person to look at
 	Retention   time.Duration // articles older than this go when no source lists them; 0 keeps all
 	MaxArticles int           // of more than these the oldest go likewise; 0 keeps all
 }

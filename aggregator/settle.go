@@ -56,6 +56,7 @@ func (s *scheduler) giveUp() {
 // asked again at its next time, no sooner than its upstream wishes, with the
 // validators it had.
 func (s *scheduler) settle(t *turn) {
+	s.Saving.Note(t.unsaved, s.now())
 	if t.unsaved != nil {
 		s.complain(t)
 	}

@@ -28,10 +28,9 @@ const (
 
 // census tells of sources, sections and the store as they are.
 type census struct {
-	store   Store
-	sources func() []*aggregator.Source
-	tree    func() *aggregator.Tree
-	now     func() time.Time
+	store    Store
+	settings func() *aggregator.Settings
+	now      func() time.Time
 }
 
 func describe(name, help string, labels ...string) *prometheus.Desc {
@@ -41,7 +40,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 // The metrics of a census.
 var (
 	sourcesDesc = describe("sources", "Sources by state.", "state")
-	overdueDesc = describe("overdue_seconds", "For how long the source that waits longest beyond its time has done so.")
+	overdueDesc = describe("overdue_seconds", "For how long the source that waits longest beyond its time has done so; one that was never asked, since it is in the configuration.")
 	upDesc      = describe("source_up", "1 if the last attempt at the source succeeded; told of up to 500 sources that were asked.", "source")
 	successDesc = describe("source_last_success_timestamp_seconds", "When the source last answered; told of up to 500 sources that have.", "source")
 	storedDesc  = describe("articles", "Articles in the store.")
@@ -84,15 +83,14 @@ func (c *census) tellOfSources(tell telling, states map[string]aggregator.Source
 		aggregator.New: 0, aggregator.OK: 0, aggregator.Failing: 0, aggregator.Gone: 0, aggregator.Disabled: 0,
 	}
 	now, overdue := c.now(), time.Duration(0)
-	all, calendar := c.sources(), aggregator.Calendar{}
-	for _, s := range all {
+	in, calendar := c.settings(), aggregator.Calendar{}
+	for _, s := range in.Sources {
 		st := states[s.Name].For(s)
 		condition := st.Condition(s)
 		n[condition]++
-		if next, _ := calendar.Due(s, &st, now); !next.IsZero() && condition != aggregator.New {
-			overdue = max(overdue, now.Sub(next))
-		}
-		if len(all) <= maxSources {
+		next, _ := calendar.Due(s, &st, now)
+		overdue = max(overdue, in.Since.Overdue(s, &st, next, now))
+		if len(in.Sources) <= maxSources {
 			tellOfSource(tell, s, &st, condition)
 		}
 	}
@@ -118,7 +116,7 @@ func (c *census) tellOfStore(tell telling, counts aggregator.Counts) {
 	tell(storedDesc, float64(counts.Articles))
 	tell(sizeDesc, float64(counts.Bytes))
 	var open []*aggregator.Section
-	for _, s := range c.tree().All() {
+	for _, s := range c.settings().Tree.All() {
 		if s.Token == "" {
 			open = append(open, s)
 		}

@@ -33,12 +33,13 @@ const scrapes = 2
 type Options struct {
 	Version, Commit string
 	Store           Store
-	// Sources and Tree are those in force, which may be others tomorrow. Both are
-	// safe for concurrent use.
-	Sources func() []*aggregator.Source
-	Tree    func() *aggregator.Tree
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Settings are those in force, which may be others tomorrow. It is safe for
+	// concurrent use.
+	Settings  func() *aggregator.Settings
+	Saving    *aggregator.Streak // how commits go
+	Reloading *aggregator.Streak // how reading the configuration goes
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Metrics count what happens. They are safe for concurrent use.
@@ -63,7 +64,8 @@ func New(o Options) *Metrics {
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		buildInfo(o),
-		&census{store: o.Store, sources: o.Sources, tree: o.Tree, now: o.Now},
+		&census{store: o.Store, settings: o.Settings, now: o.Now},
+		&streaks{saving: o.Saving, reloading: o.Reloading},
 		m.fetches.total, m.fetches.duration,
 		m.commits.total, m.commits.duration, m.commits.articles,
 		m.requests.total, m.requests.duration,

@@ -65,10 +65,37 @@ func measured(s *shelf, log *slog.Logger, more ...*aggregator.Source) *Metrics {
 	s.counts = aggregator.Counts{Articles: 3, Bytes: 4096, BySection: map[aggregator.SectionID]int{
 		aggregator.SectionIDOf("news"): 2, aggregator.SectionIDOf("news").Surplus(): 1, aggregator.SectionIDOf("private"): 1,
 	}}
+	since := aggregator.Tenure{}.After(sources, noon.Add(-90*time.Minute))
+	settings := &aggregator.Settings{Sources: sources, Tree: tree, Since: since}
+	reloading := &aggregator.Streak{}
+	reloading.Note(nil, noon.Add(-90*time.Minute))
 	return New(Options{
 		Version: "1.2.3", Commit: "abcdef", Store: s, Log: log, Now: func() time.Time { return noon },
-		Sources: func() []*aggregator.Source { return sources }, Tree: func() *aggregator.Tree { return tree },
+		Settings: func() *aggregator.Settings { return settings }, Saving: &aggregator.Streak{}, Reloading: reloading,
 	})
+}
+
+func TestStreaksThatEndAreTold(t *testing.T) {
+	o := Options{Settings: func() *aggregator.Settings {
+		return &aggregator.Settings{Tree: aggregator.NewTree(aggregator.Section{}, nil, nil)}
+	}}
+	o.Saving, o.Reloading, o.Store, o.Now = &aggregator.Streak{}, &aggregator.Streak{}, &shelf{}, func() time.Time { return noon }
+	m := New(o)
+	wants := func(lines ...string) {
+		t.Helper()
+		body := scrape(t, m)
+		for _, line := range lines {
+			if !strings.Contains(body, "\n"+line+"\n") {
+				t.Errorf("there is no %s in\n%s", line, ours(body))
+			}
+		}
+	}
+	o.Saving.Note(errors.New("disk full"), noon)
+	o.Reloading.Note(errors.New("unknown key"), noon)
+	wants("tidings_last_commit_successful 0", "tidings_config_last_reload_successful 0", "tidings_config_last_reload_success_timestamp_seconds 0")
+	o.Saving.Note(nil, noon)
+	o.Reloading.Note(nil, noon)
+	wants("tidings_last_commit_successful 1", "tidings_config_last_reload_successful 1", "tidings_config_last_reload_success_timestamp_seconds 1.7723664e+09")
 }
 
 func scrape(t *testing.T, m *Metrics) string {

@@ -47,8 +47,8 @@ type History interface {
 	Climb(ctx context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error)
 }
 
-// Options are what a [Publisher] is made of. All but Title, Pictures, Version
-// and Metrics are required.
+// Options are what a [Publisher] is made of. Required are BaseURL, Tree, Sources,
+// Store, Log and Now.
 type Options struct {
 	BaseURL  string // public address, in every link of ours; never taken from a request
 	Title    string // of the root section where the tree gives it none
@@ -56,10 +56,14 @@ type Options struct {
 	Version  string // of tidings, for the generator elements
 	Tree     *aggregator.Tree
 	Sources  []*aggregator.Source // as /status.json lists them
+	Since    aggregator.Tenure    // of the sources; may be nil
 	Store    Store
 	Log      *slog.Logger
 	Now      func() time.Time
 	Metrics  http.Handler // answers /metrics; nil for nobody
+	// Saving and Reloading are how commits and reading the configuration go, for
+	// the status; nil for nothing to say.
+	Saving, Reloading *aggregator.Streak
 
 	static bool // what is published are files
 }
@@ -76,7 +80,10 @@ type Publisher struct {
 	log     *slog.Logger
 	now     func() time.Time
 	feeding map[string][]*aggregator.Source // by section path
+	since   aggregator.Tenure               // of the sources; may be nil
 	metrics http.Handler                    // may be nil
+
+	saving, reloading *aggregator.Streak // may be nil
 
 	windows map[string]*window          // by section path
 	routes  map[string]http.HandlerFunc // by escaped path
@@ -91,6 +98,8 @@ func New(o Options) *Publisher {
 		log:        o.Log,
 		now:        o.Now,
 		metrics:    o.Metrics,
+		saving:     o.Saving,
+		reloading:  o.Reloading,
 	}
 	p.configure(o, nil)
 	p.latest.Store(p)
@@ -100,7 +109,7 @@ func New(o Options) *Publisher {
 // configure sets what depends on the configuration, with the windows of the
 // publisher before this one, if there is one, as far as they can stay.
 func (p *Publisher) configure(o Options, before *Publisher) {
-	p.tree, p.sources, p.feeding = o.Tree, o.Sources, o.Tree.Feeding()
+	p.tree, p.sources, p.since, p.feeding = o.Tree, o.Sources, o.Since, o.Tree.Feeding()
 	p.site = newSite(o)
 	p.site.intervals = intervals(p.feeding)
 	if before != nil {

@@ -16,6 +16,10 @@ type status struct {
 	Sections []sectionStatus              `json:"sections"` // those that are open to everybody
 	Store    storeStatus                  `json:"store"`
 	States   map[aggregator.Condition]int `json:"states"` // how many sources are in each
+	// UnsavedSince and RefusedSince are since when nothing can be saved, and the
+	// configuration file is not taken; null while all is well.
+	UnsavedSince *time.Time `json:"unsaved_since"`
+	RefusedSince *time.Time `json:"config_refused_since"`
 }
 
 type sourceStatus struct {
@@ -40,6 +44,7 @@ type sourceStatus struct {
 	feeds  []*aggregator.Section // the sections
 	closed int                   // how many others there are, behind a token
 	turns  []aggregator.Turn
+	waits  time.Duration // for how long beyond its time
 }
 
 type sectionStatus struct {
@@ -86,10 +91,13 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 		Sections: []sectionStatus{},
 		Store:    storeStatus{counts.Articles, counts.Bytes},
 		States:   map[aggregator.Condition]int{},
+
+		UnsavedSince: moment(p.saving.Failing()),
+		RefusedSince: moment(p.reloading.Failing()),
 	}
 	calendar := aggregator.Calendar{}
 	for _, s := range p.sources {
-		row := newSourceStatus(s, states[s.Name].For(s), calendar, p.now())
+		row := p.sourceStatus(s, states[s.Name].For(s), calendar)
 		row.Articles = counts.BySource[s.Name]
 		row.belongsTo(p.tree, s)
 		report.Sources = append(report.Sources, row)
@@ -102,7 +110,8 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
+func (p *Publisher) sourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar) *sourceStatus {
+	now := p.now()
 	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),
@@ -121,6 +130,7 @@ func newSourceStatus(s *aggregator.Source, state aggregator.SourceState, calenda
 		Sections:      []string{},
 		History:       []string{},
 		turns:         state.Past.Turns.All(),
+		waits:         p.since.Overdue(s, &state, next, now),
 	}
 	if row.State != aggregator.New && row.State != aggregator.Disabled {
 		row.Since = moment(state.Past.Since)
@@ -151,11 +161,6 @@ func (row *sourceStatus) belongsTo(tree *aggregator.Tree, s *aggregator.Source) 
 
 // overdue is how long after its time a source that was not asked is worth a word.
 const overdue = 15 * time.Minute
-
-// late reports whether the source should have been asked long ago.
-func (row *sourceStatus) late(now time.Time) bool {
-	return row.NextFetch != nil && row.State != aggregator.New && now.Sub(*row.NextFetch) > overdue
-}
 
 // moment is a time in UTC and whole seconds, nil for none.
 func moment(t time.Time) *time.Time {

@@ -36,7 +36,7 @@ func TestStatusReportsSourcesSectionsAndStore(t *testing.T) {
 		`{"name":"attic","url":"https://attic.example/rss","active_url":"https://attic.example/rss",` +
 		`"state":"disabled","since":null,"last_status":0,"last_fetch":null,"next_fetch":null,"next_reason":"disabled in the configuration","failures":0,"error":"","articles":0,"articles_day":0,"articles_month":0,"sections":[],"history":[]}],` +
 		`"sections":[{"path":"all","articles":2},{"path":"news","articles":2},{"path":"news/harbour","articles":1}],` +
-		`"store":{"articles":2,"bytes":4096},"states":{"disabled":1,"failing":1,"new":1}}`
+		`"store":{"articles":2,"bytes":4096},"states":{"disabled":1,"failing":1,"new":1},"unsaved_since":null,"config_refused_since":null}`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -75,7 +75,7 @@ func (s *site) statusView(report *status, q statusQuery, now time.Time) *statusV
 	v := &statusView{
 		Frame:   s.statusFrame(q, count),
 		Now:     now.UTC(),
-		Verdict: newVerdict(report, now),
+		Verdict: newVerdict(report),
 		States:  q.states(s.base, report),
 		Orders:  q.orders(s.base),
 		Only:    q.source,

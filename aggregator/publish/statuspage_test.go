@@ -2,6 +2,7 @@ package publish
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -170,7 +171,7 @@ func TestVerdictAtAGlance(t *testing.T) {
 	}
 	ok, off, fresh := row(aggregator.OK, "o", at(0)), row(aggregator.Disabled, "d", nil), row(aggregator.New, "n", nil)
 	stuck := row(aggregator.OK, "s", at(0))
-	stuck.NextFetch = at(3 * time.Hour)
+	stuck.waits = 3 * time.Hour
 	a, b, gone := row(aggregator.Failing, "a", at(2*time.Hour)), row(aggregator.Failing, "b", at(time.Hour)), row(aggregator.Gone, "g", nil)
 	for _, c := range []struct {
 		rows []*sourceStatus
@@ -182,22 +183,46 @@ func TestVerdictAtAGlance(t *testing.T) {
 		{[]*sourceStatus{ok, off}, true, "All is well: the one source answers."},
 		{[]*sourceStatus{ok, ok}, true, "All is well: all 2 sources answer."},
 		{[]*sourceStatus{fresh, fresh}, true, "Not asked yet: 2 sources."},
-		{[]*sourceStatus{ok, fresh}, true, "All is well with 1 source; not asked yet: 1."},
+		{[]*sourceStatus{ok, fresh}, true, "All is well: 1 of 2 sources answer; not asked yet: 1."},
 		{[]*sourceStatus{ok, a, off}, false, "Of 2 sources, 1 failing. What they brought stays in the feeds. Since 1 March 2026, 10:00 UTC: a."},
 		{[]*sourceStatus{ok, a, b, gone}, false, "Of 4 sources, 2 failing and 1 gone. What they brought stays in the feeds. Since 1 March 2026, 10:00 UTC: a. The last to follow was b, on 1 March 2026, 11:00 UTC."},
 		{[]*sourceStatus{gone}, false, "Of 1 source, 1 gone. What they brought stays in the feeds. Since when is not known."},
 		{[]*sourceStatus{b, a}, false, "Of 2 sources, 2 failing. What they brought stays in the feeds. Since 1 March 2026, 10:00 UTC: a. The last to follow was b, on 1 March 2026, 11:00 UTC. Not one source answers: look at the network of this machine first."},
-		{[]*sourceStatus{ok, stuck}, false, "All is well: all 2 sources answer. Beyond their time: 1 source, the longest for 3 hours. Is the daemon fetching, and are there too many sources of one host?"},
+		{[]*sourceStatus{ok, stuck}, false, "Beyond their time: 1 source, the longest for 3 hours. Is the daemon fetching, and are there too many sources of one host? All 2 sources answer."},
 	} {
 		report := &status{Sources: c.rows, States: map[aggregator.Condition]int{}}
 		for _, row := range c.rows {
 			report.States[row.State]++
 		}
-		v := newVerdict(report, noon)
+		v := newVerdict(report)
 		if got := strings.Join(append([]string{v.Text}, v.More...), " "); got != c.want || v.Calm != c.calm {
 			t.Errorf("calm: %v (-want +got):\n%s", v.Calm, cmp.Diff(c.want, got))
 		}
 	}
+}
+
+func TestWhatIsWrongWithTheDaemonIsSaidFirst(t *testing.T) {
+	_, o := watched(t)
+	o.Saving, o.Reloading = &aggregator.Streak{}, &aggregator.Streak{}
+	o.Since = aggregator.Tenure{}.After(o.Sources, noon.Add(-time.Hour))
+	h := New(o).Handler()
+	says := func(words ...string) {
+		t.Helper()
+		page, facts := get(h, "/status").Body.String(), get(h, "/status.json").Body.String()
+		for _, w := range words {
+			if !strings.Contains(page, w) && !strings.Contains(facts, w) {
+				t.Errorf("neither page nor JSON says %q", w)
+			}
+		}
+	}
+	says(`"unsaved_since":null,"config_refused_since":null`, "Beyond their time: 1 source, the longest for 60 minutes.")
+	o.Saving.Note(errors.New("disk full"), noon)
+	o.Reloading.Note(errors.New("unknown key"), noon)
+	says(`<p class="lead">Articles are not saved since 1 March 2026, 12:00 UTC`, "<p>The configuration file is not taken since 1 March 2026, 12:00 UTC",
+		`"unsaved_since":"2026-03-01T12:00:00Z","config_refused_since":"2026-03-01T12:00:00Z"`, "<p>Of 5 sources, 1 failing and 1 gone.")
+	o.Saving.Note(nil, noon)
+	o.Reloading.Note(nil, noon)
+	says(`"unsaved_since":null,"config_refused_since":null`, `<p class="lead">Of 5 sources`)
 }
 
 func TestLengthsOfTime(t *testing.T) {

@@ -31,13 +31,14 @@ func newSuccession(now time.Time) *succession {
 }
 
 // Change has another configuration be published from the next request on; one
-// that is being answered is not disturbed. Store, Log and Now stay as they are.
+// that is being answered is not disturbed. Store, Log, Now, Metrics,
+// Saving and Reloading stay as they are.
 // Sections that look as before are not read or rendered anew, and readers who
 // have a document of before can still be sent what is new alone.
 func (p *Publisher) Change(o Options) {
 	p.following.Lock()
 	defer p.following.Unlock()
-	next := &Publisher{succession: p.succession, store: p.store, log: p.log, now: p.now, metrics: p.metrics}
+	next := &Publisher{succession: p.succession, store: p.store, log: p.log, now: p.now, metrics: p.metrics, saving: p.saving, reloading: p.reloading}
 	next.configure(o, p.latest.Load())
 	p.latest.Store(next)
 }

@@ -71,7 +71,7 @@ func TestReadersGoOnFromTheDocumentsTheyHave(t *testing.T) {
 			return sectioned(s, farsi)
 		}, 0},
 		"another address and more entries": {func(s Store) Options { return elsewhere(sectioned(s, limited(15))) }, 2},
-		"more entries":    {func(s Store) Options { return sectioned(s, limited(15)) }, 2},
+		"more entries":                     {func(s Store) Options { return sectioned(s, limited(15)) }, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory(history(20)...)

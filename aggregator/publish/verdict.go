@@ -15,42 +15,69 @@ type verdictView struct {
 	More []string // what else is to be said
 }
 
-// newVerdict judges the sources together. What is switched off does not count.
-func newVerdict(report *status, now time.Time) verdictView {
+// newVerdict judges the daemon and its sources together. What is switched off
+// does not count. What matters most is said first.
+func newVerdict(report *status) verdictView {
 	n := report.States
 	asked := len(report.Sources) - n[aggregator.Disabled]
-	v := verdictView{Calm: n[aggregator.Failing]+n[aggregator.Gone] == 0}
-	switch {
-	case asked == 0:
-		v.Text = "No source is asked. Add one to the configuration as [[source]]."
-	case v.Calm:
-		v.Text = calm(asked, n[aggregator.New])
-	default:
-		v.Text = trouble(n, asked)
-		v.More = append(v.More, troubleSince(report))
+	wrong := append(ailments(report), troubles(report, asked)...)
+	if late := lateness(report); late != "" {
+		wrong = append(wrong, late)
 	}
-	if asked > 1 && n[aggregator.Failing] == asked {
-		v.More = append(v.More, "Not one source answers: look at the network of this machine first.")
+	v := verdictView{Calm: len(wrong) == 0}
+	all := wrong
+	if n[aggregator.Failing]+n[aggregator.Gone] == 0 {
+		all = append(all, peace(asked, n[aggregator.New], v.Calm))
 	}
-	if late := lateness(report, now); late != "" {
-		v.Calm = false
-		v.More = append(v.More, late)
-	}
+	v.Text, v.More = all[0], all[1:]
 	return v
 }
 
-// calm says that nothing is wrong with the sources, fresh of which were not
-// asked yet.
-func calm(asked, fresh int) string {
-	switch {
-	case fresh == asked:
-		return fmt.Sprintf("Not asked yet: %s.", plural(asked, "source"))
-	case fresh > 0:
-		return fmt.Sprintf("All is well with %s; not asked yet: %d.", plural(asked-fresh, "source"), fresh)
-	case asked == 1:
-		return "All is well: the one source answers."
+// ailments say what is wrong with the daemon itself.
+func ailments(report *status) []string {
+	var all []string
+	if since := report.UnsavedSince; since != nil {
+		all = append(all, "Articles are not saved since "+since.Format(pageDate)+": the disk may be full, see the log. Feeds show what there was; what could not be saved is fetched again.")
 	}
-	return fmt.Sprintf("All is well: all %d sources answer.", asked)
+	if since := report.RefusedSince; since != nil {
+		all = append(all, "The configuration file is not taken since "+since.Format(pageDate)+"; the one of before stays in force. See the log, or run tidings check.")
+	}
+	return all
+}
+
+// peace says how many sources there are without trouble, fresh of which were not
+// asked yet, and that all is well if it is.
+func peace(asked, fresh int, calm bool) string {
+	if asked == 0 {
+		return "No source is asked. Add one to the configuration as [[source]]."
+	}
+	if fresh == asked {
+		return fmt.Sprintf("Not asked yet: %s.", plural(asked, "source"))
+	}
+	answering := "the one source answers"
+	if fresh > 0 {
+		answering = fmt.Sprintf("%d of %s answer; not asked yet: %d", asked-fresh, plural(asked, "source"), fresh)
+	} else if asked > 1 {
+		answering = fmt.Sprintf("all %d sources answer", asked)
+	}
+	if calm {
+		return "All is well: " + answering + "."
+	}
+	return strings.ToUpper(answering[:1]) + answering[1:] + "."
+}
+
+// troubles say how many sources are in trouble, and since when; nothing where
+// none is.
+func troubles(report *status, asked int) []string {
+	n := report.States
+	if n[aggregator.Failing]+n[aggregator.Gone] == 0 {
+		return nil
+	}
+	all := []string{trouble(n, asked), troubleSince(report)}
+	if asked > 1 && n[aggregator.Failing] == asked {
+		all = append(all, "Not one source answers: look at the network of this machine first.")
+	}
+	return all
 }
 
 // trouble says how many sources are in which.
@@ -89,20 +116,17 @@ func troubleSince(report *status) string {
 }
 
 // lateness says that sources wait long beyond their time; empty when none does.
-func lateness(report *status, now time.Time) string {
-	var worst *sourceStatus
-	late := 0
+func lateness(report *status) string {
+	late, longest := 0, time.Duration(0)
 	for _, row := range report.Sources {
-		if row.late(now) {
+		if row.waits > overdue {
 			late++
-			if worst == nil || row.NextFetch.Before(*worst.NextFetch) {
-				worst = row
-			}
+			longest = max(longest, row.waits)
 		}
 	}
 	if late == 0 {
 		return ""
 	}
 	return fmt.Sprintf("Beyond their time: %s, the longest for %s. Is the daemon fetching, and are there too many sources of one host?",
-		plural(late, "source"), lasting(now.Sub(*worst.NextFetch)))
+		plural(late, "source"), lasting(longest))
 }

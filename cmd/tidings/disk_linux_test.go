@@ -83,9 +83,14 @@ func TestFullDiskStopsTheIngestAlone(t *testing.T) {
 	}
 	n.runs(exitFailed, "no space left on device", "store", "backup", "backup.db")
 	n.runs(exitFailed, "no space left on device", "store", "compact")
+	tells(t, base+"/status.json", `"unsaved_since":"`)
+	tells(t, base+"/status", `<p class="lead">Articles are not saved since`)
+	tells(t, base+"/metrics", "\ntidings_last_commit_successful 0\n")
 	time.Sleep(3 * time.Second) // three more turns are in vain
 	empty()
 	shows("BRIDGE FERRY")
+	tells(t, base+"/status.json", `"unsaved_since":null`)
+	tells(t, base+"/metrics", "\ntidings_last_commit_successful 1\n")
 	if code := daemon.stop(syscall.SIGTERM); code != exitDone {
 		t.Errorf("exit code %d", code)
 	}

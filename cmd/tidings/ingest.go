@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"tidings/aggregator"
 	"tidings/aggregator/fetch"
@@ -20,6 +21,9 @@ type ingest struct {
 	fetcher *fetch.Fetcher
 	store   *store.Store
 	lists   *lists
+	now     func() time.Time
+	// reloading is how reading the configuration goes while a daemon runs.
+	reloading *aggregator.Streak
 	// counted is a fetcher whose requests somebody counts; nil where nobody does.
 	counted func(aggregator.Fetcher) aggregator.Fetcher
 	// inForce are the settings that were made last.
@@ -32,12 +36,12 @@ func (t *tidings) openIngest(cfg *config.Config, log *slog.Logger) (*ingest, err
 	if err != nil {
 		return nil, err
 	}
-	i := &ingest{store: db, fetcher: t.newFetcher(cfg), lists: newLists(cfg.Store.Path, log)}
+	i := &ingest{store: db, fetcher: t.newFetcher(cfg), lists: newLists(cfg.Store.Path, log), now: t.now, reloading: &aggregator.Streak{}}
 	if err := sweepLists(i.lists.folder, cfg.Lists); err != nil {
 		log.Warn("lists that are not needed were not removed", "err", err)
 	}
 	i.Aggregator = &aggregator.Aggregator{
-		Settings: i.settings(cfg), Store: db, Reader: read.New(), Lists: i.lists,
+		Settings: i.settings(cfg), Store: db, Reader: read.New(), Lists: i.lists, Saving: &aggregator.Streak{},
 		Log: log, Now: t.now, Readers: runtime.GOMAXPROCS(0),
 	}
 	return i, nil
@@ -51,6 +55,11 @@ func (i *ingest) settings(cfg *config.Config) aggregator.Settings {
 		Pace:        aggregator.Pace{PerHost: cfg.Fetch.PerHost, Gap: cfg.Fetch.PerHostGap},
 		Retention:   cfg.Store.Retention, MaxArticles: cfg.Store.MaxArticles,
 	}
+	before := aggregator.Tenure{}
+	if was := i.inForce.Load(); was != nil {
+		before = was.Since
+	}
+	s.Since = before.After(s.Sources, i.now())
 	if i.counted != nil {
 		s.Fetcher = i.counted(i.fetcher)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"log/slog"
 
-	"tidings/aggregator"
 	"tidings/aggregator/metrics"
 )
 
@@ -12,8 +11,7 @@ func (t *tidings) measure(in *ingest, log *slog.Logger) *metrics.Metrics {
 	b := currentBuild()
 	m := metrics.New(metrics.Options{
 		Version: b.version, Commit: b.commit, Store: in.store, Log: log, Now: t.now,
-		Sources: func() []*aggregator.Source { return in.inForce.Load().Sources },
-		Tree:    func() *aggregator.Tree { return in.inForce.Load().Tree },
+		Settings: in.inForce.Load, Saving: in.Saving, Reloading: in.reloading,
 	})
 	in.counted, in.Store = m.Fetcher, m.Store(in.store)
 	in.Fetcher = in.counted(in.fetcher)

@@ -48,6 +48,9 @@ func (r *reloading) run(ctx context.Context, asked <-chan os.Signal) error {
 			}
 		case <-r.ingest.lists.changed:
 			r.adopt(ctx, r.file, false)
+			if r.refused != "" { // it may be because of what that list was
+				r.reload(ctx, false)
+			}
 		}
 	}
 }
@@ -70,6 +73,7 @@ func (r *reloading) reload(ctx context.Context, asked bool) {
 
 // refuse tells what is wrong with the file, once for each of its contents.
 func (r *reloading) refuse(content string, err error, asked bool) {
+	r.ingest.reloading.Note(err, r.now())
 	if r.refused == content {
 		if asked {
 			r.log.Error("the configuration is as bad as it was; the one of before stays in force")
@@ -98,6 +102,7 @@ func (r *reloading) adopt(ctx context.Context, file *config.Config, asked bool) 
 	}
 	if file != r.file {
 		r.refused = ""
+		r.ingest.reloading.Note(nil, r.now())
 	}
 	next, differences := whole.After(r.inForce)
 	if !r.swap(ctx, next) {
@@ -128,7 +133,7 @@ func (r *reloading) swap(ctx context.Context, next *config.Config) bool {
 	case <-ctx.Done():
 		return false
 	}
-	r.publisher.Change(publishing(next, settings.Tree))
+	r.publisher.Change(publishing(next, &settings))
 	return true
 }
 

@@ -30,6 +30,15 @@ func answers(t *testing.T, url string, want int) {
 	})
 }
 
+// tells waits until a text is at an address.
+func tells(t *testing.T, url, want string) {
+	t.Helper()
+	eventually(t, fmt.Sprintf("%s tells %q", url, want), func() bool {
+		_, body := get(t, url)
+		return strings.Contains(body, want)
+	})
+}
+
 func TestAHangupReloads(t *testing.T) {
 	t.Parallel()
 	up := fetchtest.New(t)
@@ -73,6 +82,9 @@ func TestAHangupReloads(t *testing.T) {
 	must(t, daemon.cmd.Process.Signal(syscall.SIGHUP))
 	daemon.await("the configuration is as bad as it was")
 	shows(t, base, "fresh", ids("b1"))
+	tells(t, base+"/status.json", `"config_refused_since":"`)
+	tells(t, base+"/status", "The configuration file is not taken since")
+	tells(t, base+"/metrics", "\ntidings_config_last_reload_successful 0\n")
 
 	t.Log("what cannot change while it runs is said")
 	write(t, dir, "[store]\npath = \"other.db\"\n"+sourceTOML("a", up.URL+"/a", "news"))
@@ -80,6 +92,8 @@ func TestAHangupReloads(t *testing.T) {
 	daemon.await(`level=WARN msg="setting changed; it takes effect at the next start" key=store.path was=tidings.db is=other.db`)
 	daemon.await("configuration reloaded")
 	answers(t, base+"/fresh.rss", http.StatusNotFound)
+	tells(t, base+"/status.json", `"config_refused_since":null`)
+	tells(t, base+"/metrics", "\ntidings_config_last_reload_successful 1\n")
 	if code := daemon.stop(syscall.SIGTERM); code != 0 {
 		t.Errorf("exit code %d", code)
 	}

@@ -95,8 +95,10 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 		return fmt.Errorf("serve: %w", err)
 	}
 	measured := t.measure(in, log)
-	options := publishing(inForce, in.Tree)
+	in.reloading.Note(nil, t.now())
+	options := publishing(inForce, &in.Settings)
 	options.Store, options.Log, options.Now, options.Metrics = in.store, log, t.now, measured.Handler()
+	options.Saving, options.Reloading = in.Saving, in.reloading
 	publisher := publish.New(options)
 	changes := make(chan aggregator.Settings)
 	in.Changes = changes
@@ -116,10 +118,10 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 }
 
 // publishing is what a publisher takes from a configuration.
-func publishing(cfg *config.Config, tree *aggregator.Tree) publish.Options {
+func publishing(cfg *config.Config, in *aggregator.Settings) publish.Options {
 	return publish.Options{
 		BaseURL: cfg.Server.BaseURL, Title: cfg.Server.Title, Pictures: cfg.Server.Pictures, Version: currentBuild().version,
-		Tree: tree, Sources: cfg.Asked(),
+		Tree: in.Tree, Sources: in.Sources, Since: in.Since,
 	}
 }
 

@@ -6,6 +6,7 @@ package aggregator
 func (s *scheduler) change(next Settings) {
 	before := s.known
 	s.Settings, s.known = next, sourcesByName(next.Sources)
+	s.every = summingUp(next.Sources)
 	s.pacer.repace(next.Pace, s.Now())
 	s.dismiss(before)
 	for _, source := range next.Sources {

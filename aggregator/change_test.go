@@ -254,6 +254,27 @@ func TestAChangeOfPaceHoldsForTheHostsThatWait(t *testing.T) {
 	})
 }
 
+func TestAChangeOfScheduleIsOneOfHowOftenNewsIsTold(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *daemon) {
+		daily, hasty := located("wire", "https://wire.example/"), located("wire", "https://wire.example/")
+		daily.Schedule, hasty.Schedule = every(24*time.Hour), every(10*time.Minute)
+		d.sources(daily)
+		d.upstream.answer(daily.URL, func(ctx context.Context, r aggregator.Request) (*aggregator.Response, error) {
+			return serving(aggregator.Feed{Items: stories(time.Now().Format(time.DateTime))})(ctx, r)
+		})
+		change, stop := d.changeable()
+		time.Sleep(time.Minute)
+		change(hasty)
+		d.log.since(slog.LevelInfo)
+		time.Sleep(2 * time.Hour)
+		told := strings.Count(strings.Join(d.log.since(slog.LevelInfo), ""), "articles stored")
+		if told < 11 || told > 13 {
+			t.Errorf("told %d times in two hours of articles every ten minutes", told)
+		}
+		stop()
+	})
+}
+
 // TestChangesInAnyOrderLeaveOneTurnToASource has sources come, go and change in
 // the midst of their turns.
 func TestChangesInAnyOrderLeaveOneTurnToASource(t *testing.T) {

@@ -13,7 +13,8 @@ type Past struct {
 	// Since is when the source last became what its [Condition] was after a turn;
 	// zero before the first.
 	Since time.Time
-	Turns Turns // the last ones
+	Vain  time.Time // the last turn in vain; zero before any
+	Turns Turns     // the last ones
 	// Hours and Days count the articles that the source was the first to bring; a
 	// store adds those of each [Ingest] by [SourceState.Credit].
 	Hours, Days Series
@@ -85,13 +86,13 @@ func (t *turn) past() Past {
 	p := before.Past
 	o := Quiet
 	if after.Failures > 0 {
-		o = InVain
+		o, p.Vain = InVain, after.LastFetch
 	}
 	p.Turns = p.Turns.and(after.LastFetch, o)
 	if p.Since.IsZero() || before.Condition(t.source) != after.Condition(t.source) {
 		p.Since = after.LastFetch
 	}
-	p.Events = slices.Concat(p.Events, t.events())
+	p.Events = slices.Concat(p.Events, t.events(&p))
 	p.Events = p.Events[max(0, len(p.Events)-keptEvents):]
 	return p
 }

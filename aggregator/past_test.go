@@ -37,6 +37,13 @@ func (l *life) answers(r Response, tally Tally) {
 	l.turn(func(t *turn) SourceState { return succeeded(t, &r, l.now) }, tally)
 }
 
+// goes has the source answer so often.
+func (l *life) goes(r Response, turns int) {
+	for range turns {
+		l.answers(r, Tally{})
+	}
+}
+
 // events are the kinds of events so far, with their hours and texts.
 func (l *life) events() []string {
 	var all []string
@@ -53,8 +60,74 @@ func TestOneEventForEachTurnOfFortune(t *testing.T) {
 		live func(*life)
 		want []string
 	}{
-		"well":   {func(l *life) { l.answers(quiet, Tally{}); l.answers(quiet, Tally{}) }, nil},
-		"broken": {func(l *life) { l.answers(quiet, Tally{}); l.fails(down); l.fails(down) }, []string{"14 broke connection refused"}},
+		"well":              {func(l *life) { l.answers(quiet, Tally{}); l.answers(quiet, Tally{}) }, nil},
+		"broken":            {func(l *life) { l.answers(quiet, Tally{}); l.fails(down); l.fails(down) }, []string{"15 broke connection refused"}},
+		"down for one turn": {func(l *life) { l.answers(quiet, Tally{}); l.fails(down); l.answers(quiet, Tally{}) }, nil},
+		"down for three turns in a minute": {
+			func(l *life) {
+				l.answers(quiet, Tally{})
+				for range brokenAfter {
+					l.now = l.now.Add(-time.Hour + 20*time.Second)
+					l.fails(down)
+				}
+				l.answers(quiet, Tally{})
+			},
+			[]string{"13 broke connection refused", "14 recovered 2026-03-04T13:00:20Z"},
+		},
+		"down every other turn for days": {
+			func(l *life) {
+				for range 50 {
+					l.answers(quiet, Tally{})
+					l.fails(down)
+				}
+			},
+			[]string{"20 unsteady connection refused"},
+		},
+		"down for hours every day": {
+			func(l *life) {
+				for range 10 {
+					l.goes(quiet, 9)
+					for range 3 {
+						l.fails(down)
+					}
+				}
+			},
+			[]string{"23 broke connection refused", "01 recovered 2026-03-04T22:00:00Z", "11 unsteady connection refused"},
+		},
+		"unsteady, then steady, then down": {
+			func(l *life) {
+				for range 5 {
+					l.answers(quiet, Tally{})
+					l.fails(down)
+				}
+				l.goes(quiet, 30)
+				l.fails(down)
+				l.fails(down)
+			},
+			[]string{"20 unsteady connection refused", "22 recovered 2026-03-04T20:00:00Z", "06 unsteady connection refused"},
+		},
+		"unsteady, then down for good": {
+			func(l *life) {
+				for range 5 {
+					l.answers(quiet, Tally{})
+					l.fails(down)
+				}
+				for range 50 {
+					l.fails(down)
+				}
+				l.answers(quiet, Tally{})
+			},
+			[]string{"20 unsteady connection refused", "22 broke connection refused", "01 recovered 2026-03-04T20:00:00Z"},
+		},
+		"mirrors are gone, and stay so": {
+			func(l *life) {
+				l.source.Mirrors = []string{"https://mirror.example/?token=abcdef", "https://other.example/"}
+				l.answers(quiet, Tally{})
+				l.fails(down, refused(410, 0), refused(410, 0))
+				l.fails(down)
+			},
+			[]string{"14 mirror-gone https://mirror.example/?token=hidden, https://other.example/", "15 broke connection refused"},
+		},
 		"broken from the start, then well": {
 			func(l *life) {
 				l.fails(down)
@@ -116,6 +189,8 @@ func TestEventsAreOneLineWithoutSecretsAndFew(t *testing.T) {
 	l := newLife()
 	l.source.Header = map[string]string{"Authorization": "Bearer hush-hush"}
 	for range keptEvents {
+		l.now = l.now.Add(2 * calm)
+		l.state.LastSuccess = time.Time{} // each failure counts
 		l.fails(errors.New("Bearer hush-hush\nlevel=ERROR " + strings.Repeat("x", 1000)))
 		l.answers(Response{Status: 200}, Tally{})
 	}

@@ -49,7 +49,7 @@ func tellOfAddresses(log *slog.Logger, t *turn) {
 	if st.Adopted != t.state.Adopted && st.Adopted != "" {
 		log.Warn("source moved for good; it is asked there from now on", "address", t.source.Shown(st.Adopted))
 	}
-	for _, mirror := range st.GoneMirrors[len(t.state.GoneMirrors):] {
+	for _, mirror := range t.lostMirrors() {
 		log.Warn("a mirror is gone; it is not asked again until the source is revived", "address", t.source.Shown(mirror))
 	}
 }

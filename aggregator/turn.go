@@ -122,6 +122,9 @@ func (t *turn) goneMirrors() []string {
 	return gone
 }
 
+// lostMirrors are those that the turn found to be gone.
+func (t *turn) lostMirrors() []string { return t.ingest.State.GoneMirrors[len(t.state.GoneMirrors):] }
+
 // request is what the turn asks next.
 func (t *turn) request() Request {
 	t.requested = true

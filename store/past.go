@@ -9,6 +9,7 @@ type past struct {
 	Hours  series  `cbor:"3,keyasint"`
 	Days   series  `cbor:"4,keyasint"`
 	Events []event `cbor:"5,keyasint,omitempty"`
+	Vain   int64   `cbor:"6,keyasint,omitempty"`
 }
 
 type series struct {
@@ -28,7 +29,7 @@ func pastOf(p *aggregator.Past) *past {
 		return nil
 	}
 	return &past{
-		Since: p.Since.Unix(), Turns: p.Turns, Hours: series(p.Hours), Days: series(p.Days),
+		Since: p.Since.Unix(), Vain: p.Vain.Unix(), Turns: p.Turns, Hours: series(p.Hours), Days: series(p.Days),
 		Events: each(p.Events, func(e aggregator.Event) event { return event{e.At.Unix(), e.Kind, e.Text} }),
 	}
 }
@@ -38,7 +39,7 @@ func (p *past) noun() aggregator.Past {
 		return aggregator.Past{}
 	}
 	return aggregator.Past{
-		Since: moment(p.Since), Turns: p.Turns, Hours: aggregator.Series(p.Hours), Days: aggregator.Series(p.Days),
+		Since: moment(p.Since), Vain: moment(p.Vain), Turns: p.Turns, Hours: aggregator.Series(p.Hours), Days: aggregator.Series(p.Days),
 		Events: each(p.Events, func(e event) aggregator.Event { return aggregator.Event{At: moment(e.At), Kind: e.Kind, Text: e.Text} }),
 	}
 }

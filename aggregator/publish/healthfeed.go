@@ -130,12 +130,16 @@ func (h *happening) words() (headline, text string) {
 	switch h.Kind {
 	case aggregator.Broke:
 		return "broke", "The source brings nothing: " + h.Text + ". What it brought stays, and it is asked again, ever more rarely."
+	case aggregator.Unsteady:
+		return "is unsteady", "The source breaks and recovers time and again; the last time: " + h.Text + ". What it brought stays. Nothing more is said of that until it has answered for a day, or not for a day."
 	case aggregator.Died:
 		return "is gone", "The publisher says that the feed is gone for good: " + h.Text + ". It is not asked again. Remove it from the configuration, or give it another address."
 	case aggregator.Moving:
 		return "is moving", "Permanent redirects lead to " + h.Text + ". When they have stood for a week it is asked there; better, write that address into the configuration."
 	case aggregator.Moved:
 		return "has moved", "It is asked at " + h.Text + " from now on. Write that address into the configuration."
+	case aggregator.LostMirror:
+		return "has lost a mirror", "Gone for good, as it says itself: " + h.Text + ". It is not asked again. Remove it from the configuration, or have it tried with tidings fetch --revive."
 	case aggregator.Recovered:
 		return "recovered", "The source answers again. There was trouble since " + h.Text + "."
 	}

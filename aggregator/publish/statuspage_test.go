@@ -49,6 +49,8 @@ func watched(t *testing.T) (*memory, Options) {
 					{At: noon.Add(-50 * time.Hour), Kind: aggregator.Recovered, Text: "2026-02-27T00:00:00Z"},
 					{At: noon.Add(-40 * time.Hour), Kind: aggregator.Moving, Text: "https://valley.example/new"},
 					{At: noon.Add(-2 * time.Hour), Kind: aggregator.Moved, Text: "https://valley.example/new"},
+					{At: noon.Add(-2 * time.Hour), Kind: aggregator.LostMirror, Text: "https://mirror.example/feed"},
+					{At: noon.Add(-time.Hour), Kind: aggregator.Unsteady, Text: "status 500"},
 				},
 			},
 		},

@@ -37,6 +37,7 @@ func stateComesBack(t *testing.T, s Store) {
 		GoneMirrors: []string{"https://b.example/feed"},
 		Feed:        aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
 		Past: aggregator.Past{
+			Vain:  noon().Add(-time.Hour),
 			Since: noon(), Turns: aggregator.Turns{1, 2, 3, 4, 5},
 			Hours: aggregator.Series{Last: 7, Counts: []uint32{1, 0, 2}}, Days: aggregator.Series{Last: 1, Counts: []uint32{70000}},
 			Events: []aggregator.Event{{At: noon(), Kind: aggregator.Broke, Text: "no answer"}, {At: noon().Add(time.Hour), Kind: aggregator.Recovered}},

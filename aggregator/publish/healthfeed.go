@@ -3,7 +3,6 @@ package publish
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -32,24 +31,24 @@ type happening struct {
 // or recovered, each told once.
 func (p *Publisher) healthAtom(w http.ResponseWriter, r *http.Request) {
 	p.momentary(w, r, func() (*rendition, error) {
-		all, err := p.happenings(r.Context())
+		report, err := p.report(r.Context())
 		if err != nil {
 			return nil, err
 		}
-		body, err := p.site.healthFeed(all)
-		if err != nil {
-			return nil, fmt.Errorf("render the operator's feed: %w", err)
-		}
-		return p.site.momentary(body, formats[asAtom].mediaType, feedPolicy), nil
+		return report.inFeed()
 	})
 }
 
-// happenings are the last events of all sources, the newest first.
-func (p *Publisher) happenings(ctx context.Context) ([]happening, error) {
-	states, err := p.store.States(ctx)
+func (s *site) healthAtom(all []happening) (*rendition, error) {
+	body, err := s.healthFeed(all)
 	if err != nil {
-		return nil, fmt.Errorf("read the states of sources: %w", err)
+		return nil, fmt.Errorf("render the operator's feed: %w", err)
 	}
+	return s.momentary(body, formats[asAtom].mediaType, feedPolicy), nil
+}
+
+// happenings are the last events of all sources, the newest first.
+func (p *Publisher) happenings(states map[string]aggregator.SourceState) []happening {
 	var all []happening
 	for _, s := range p.sources {
 		for _, e := range states[s.Name].Past.Events {
@@ -60,7 +59,7 @@ func (p *Publisher) happenings(ctx context.Context) ([]happening, error) {
 	slices.SortFunc(all, func(a, b happening) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.source, b.source), cmp.Compare(a.Kind, b.Kind))
 	})
-	return all[:min(len(all), healthLimit)], nil
+	return slices.Clone(all[:min(len(all), healthLimit)])
 }
 
 // healthEntry completes [feeds.AtomEntry].

@@ -69,7 +69,7 @@ type Options struct {
 }
 
 // Publisher publishes the sections of a tree from a store. It is safe for
-// concurrent use. Nothing of it changes but what its windows show; when the
+// concurrent use. Nothing of it changes but what its windows and reports show; when the
 // configuration does, another takes over, see [Publisher.Change].
 type Publisher struct {
 	*succession
@@ -84,6 +84,7 @@ type Publisher struct {
 	metrics http.Handler                    // may be nil
 
 	saving, reloading *aggregator.Streak // may be nil
+	reports           recent[*status]
 
 	windows map[string]*window          // by section path
 	routes  map[string]http.HandlerFunc // by escaped path

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"tidings/aggregator"
@@ -20,6 +21,11 @@ type status struct {
 	// configuration file is not taken; null while all is well.
 	UnsavedSince *time.Time `json:"unsaved_since"`
 	RefusedSince *time.Time `json:"config_refused_since"`
+
+	at             time.Time   // when it was made
+	happened       []happening // to the sources
+	inJSON, inFeed func() (*rendition, error)
+	inOrder        map[string]func() []*sourceStatus // by the order's name
 }
 
 type sourceStatus struct {
@@ -72,12 +78,24 @@ func (p *Publisher) statusJSON(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := json.Marshal(report)
-		return p.site.momentary(body, "application/json", feedPolicy), err
+		return report.inJSON()
 	})
 }
 
+func (s *site) statusJSON(report *status) (*rendition, error) {
+	body, err := json.Marshal(report)
+	if err != nil {
+		return nil, fmt.Errorf("render the status: %w", err)
+	}
+	return s.momentary(body, "application/json", feedPolicy), nil
+}
+
+// report is the state of everything as it is, or was a moment ago.
 func (p *Publisher) report(ctx context.Context) (*status, error) {
+	return p.reports.get(p.now, func() (*status, error) { return p.newReport(ctx) })
+}
+
+func (p *Publisher) newReport(ctx context.Context) (*status, error) {
 	counts, err := p.store.Counts(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
@@ -94,10 +112,14 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 
 		UnsavedSince: moment(p.saving.Failing()),
 		RefusedSince: moment(p.reloading.Failing()),
+
+		at:       p.now(),
+		happened: p.happenings(states),
 	}
+	p.site.prepare(report)
 	calendar := aggregator.Calendar{}
 	for _, s := range p.sources {
-		row := p.sourceStatus(s, states[s.Name].For(s), calendar)
+		row := p.sourceStatus(s, states[s.Name].For(s), calendar, report.at)
 		row.Articles = counts.BySource[s.Name]
 		row.belongsTo(p.tree, s)
 		report.Sources = append(report.Sources, row)
@@ -110,8 +132,17 @@ func (p *Publisher) report(ctx context.Context) (*status, error) {
 	return report, nil
 }
 
-func (p *Publisher) sourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar) *sourceStatus {
-	now := p.now()
+// prepare has what is made of the report be made once, when it is asked for.
+func (s *site) prepare(report *status) {
+	report.inJSON = sync.OnceValues(func() (*rendition, error) { return s.statusJSON(report) })
+	report.inFeed = sync.OnceValues(func() (*rendition, error) { return s.healthAtom(report.happened) })
+	report.inOrder = map[string]func() []*sourceStatus{}
+	for i := range orders {
+		report.inOrder[orders[i].name] = sync.OnceValue(func() []*sourceStatus { return orders[i].sorted(report.Sources) })
+	}
+}
+
+func (p *Publisher) sourceStatus(s *aggregator.Source, state aggregator.SourceState, calendar aggregator.Calendar, now time.Time) *sourceStatus {
 	next, why := calendar.Due(s, &state, now)
 	row := &sourceStatus{
 		Name:          legal(s.Name),

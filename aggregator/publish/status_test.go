@@ -1,7 +1,11 @@
 package publish
 
 import (
+	"context"
 	"encoding/binary"
+	"encoding/json"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -56,5 +60,67 @@ func turns(all ...aggregator.Outcome) aggregator.Turns {
 func TestHealthSaysOK(t *testing.T) {
 	if got := get(New(options(newMemory())).Handler(), "/healthz").Body.String(); got != "ok\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// stepping has the clock of a publisher stand still but for what passes.
+func stepping(o *Options) (pass func(time.Duration)) {
+	var passed atomic.Int64
+	o.Now = func() time.Time { return noon.Add(time.Duration(passed.Load())) }
+	return func(d time.Duration) { passed.Add(int64(d)) }
+}
+
+// surveyed is a store that counts how often it is asked for all states.
+type surveyed struct {
+	*memory
+	times atomic.Int64
+}
+
+func (s *surveyed) States(ctx context.Context) (map[string]aggregator.SourceState, error) {
+	s.times.Add(1)
+	return s.memory.States(ctx)
+}
+
+func TestAReportIsMadeOnceASecondHoweverManyAsk(t *testing.T) {
+	m, o := watched(t)
+	s := &surveyed{memory: m}
+	o.Store = s
+	pass := stepping(&o)
+	p := New(o)
+	asked := func() (state string) {
+		t.Helper()
+		var all sync.WaitGroup
+		for _, path := range []string{"/status", "/status?state=ok", "/status.json", "/health.atom", "/status?sort=name"} {
+			for range 20 {
+				all.Go(func() { get(p.Handler(), path) })
+			}
+		}
+		all.Wait()
+		var report struct {
+			Sources []struct{ Name, State string }
+		}
+		must(t, json.Unmarshal(get(p.Handler(), "/status.json").Body.Bytes(), &report))
+		return report.Sources[1].State
+	}
+	for _, step := range []struct {
+		name  string
+		pass  time.Duration
+		state string
+		times int64
+	}{
+		{"at first", 0, "ok", 1},
+		{"when a source has just failed", recently - 1, "ok", 1},
+		{"a second later", 1, "failing", 2},
+		{"with the clock set back", -time.Hour, "failing", 3},
+	} {
+		pass(step.pass)
+		if state := asked(); state != step.state || s.times.Load() != step.times {
+			t.Errorf("%s: %s, made %d times", step.name, state, s.times.Load())
+		}
+		m.live("valley", func(st *aggregator.SourceState) { st.Failures = 1 })
+	}
+	p.Change(o)
+	if asked(); s.times.Load() != 4 {
+		t.Errorf("with another configuration: made %d times", s.times.Load())
 	}
 }

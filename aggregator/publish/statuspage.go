@@ -62,7 +62,7 @@ func (p *Publisher) status(w http.ResponseWriter, r *http.Request) {
 
 // statusView is the view with the addresses of what is beside it.
 func (p *Publisher) statusView(report *status, q statusQuery) *statusView {
-	v := p.site.statusView(report, q, p.now())
+	v := p.site.statusView(report, q, report.at)
 	v.JSON = p.site.base + "/status.json"
 	if p.metrics != nil {
 		v.Metrics = p.site.base + "/metrics"
@@ -71,7 +71,7 @@ func (p *Publisher) statusView(report *status, q statusQuery) *statusView {
 }
 
 func (s *site) statusView(report *status, q statusQuery, now time.Time) *statusView {
-	shown, count := q.choose(report.Sources)
+	shown, count := q.choose(report)
 	v := &statusView{
 		Frame:   s.statusFrame(q, count),
 		Now:     now.UTC(),

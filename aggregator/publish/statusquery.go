@@ -43,6 +43,13 @@ var orders = []order{
 	{"articles", "articles", func(a, b *sourceStatus) int { return b.Articles - a.Articles }},
 }
 
+// sorted are the rows in the order.
+func (o *order) sorted(rows []*sourceStatus) []*sourceStatus {
+	return slices.SortedStableFunc(slices.Values(rows), func(a, b *sourceStatus) int {
+		return cmp.Or(o.compare(a, b), strings.Compare(a.Name, b.Name))
+	})
+}
+
 // byTrouble puts the worst first, and of those in trouble the last to get there.
 func byTrouble(a, b *sourceStatus) int {
 	return cmp.Or(
@@ -152,16 +159,12 @@ const statusPageSize = 50
 
 // choose are the sources that the page shows. It sets the page to the last one
 // when there are fewer, and reports how many pages there are.
-func (q *statusQuery) choose(all []*sourceStatus) (shown []*sourceStatus, pages int) {
-	for _, row := range all {
+func (q *statusQuery) choose(report *status) (shown []*sourceStatus, pages int) {
+	for _, row := range report.inOrder[q.sort]() {
 		if q.admits(row) {
 			shown = append(shown, row)
 		}
 	}
-	at := slices.IndexFunc(orders, func(o order) bool { return o.name == q.sort })
-	slices.SortStableFunc(shown, func(a, b *sourceStatus) int {
-		return cmp.Or(orders[at].compare(a, b), strings.Compare(a.Name, b.Name))
-	})
 	pages = max(1, (len(shown)+statusPageSize-1)/statusPageSize)
 	q.page = min(q.page, pages-1)
 	first := q.page * statusPageSize

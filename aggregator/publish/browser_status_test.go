@@ -14,7 +14,6 @@ import (
 // a source is there when the page has looked again.
 func breaksAndRecovers(t *testing.T, browser context.Context) {
 	m, o := watched(t)
-	pass := stepping(&o)
 	server := httptest.NewUnstartedServer(nil)
 	t.Cleanup(server.Close)
 	o.BaseURL = "http://" + server.Listener.Addr().String()
@@ -35,7 +34,6 @@ func breaksAndRecovers(t *testing.T, browser context.Context) {
 		st.Failures, st.Error, st.Past.Since = 1, "no answer <script>", noon
 		st.Past.Turns = turns(aggregator.Quiet, aggregator.Brought, aggregator.InVain)
 	})
-	pass(recently)
 	b.open("/status?source=valley")
 	expect(b, verdict, "Of 5 sources, 2 failing")
 	expect(b, state, "failing")
@@ -46,7 +44,6 @@ func breaksAndRecovers(t *testing.T, browser context.Context) {
 		st.Failures, st.Error, st.Past.Since = 0, "", noon.Add(time.Minute)
 		st.Past.Turns = turns(aggregator.Brought, aggregator.InVain, aggregator.Quiet)
 	})
-	pass(recently)
 	b.open("/status?source=valley&still=1")
 	expect(b, `document.querySelector("meta[http-equiv=refresh]") == null`, true)
 	expect(b, verdict, "Of 5 sources, 1 failing")

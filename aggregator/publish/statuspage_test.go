@@ -207,11 +207,9 @@ func TestWhatIsWrongWithTheDaemonIsSaidFirst(t *testing.T) {
 	_, o := watched(t)
 	o.Saving, o.Reloading = &aggregator.Streak{}, &aggregator.Streak{}
 	o.Since = aggregator.Tenure{}.After(o.Sources, noon.Add(-time.Hour))
-	pass := stepping(&o)
 	h := New(o).Handler()
 	says := func(words ...string) {
 		t.Helper()
-		pass(recently)
 		page, facts := get(h, "/status").Body.String(), get(h, "/status.json").Body.String()
 		for _, w := range words {
 			if !strings.Contains(page, w) && !strings.Contains(facts, w) {

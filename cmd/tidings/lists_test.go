@@ -139,6 +139,14 @@ func TestAListThatCannotBeReadIsNotAnEmptyOne(t *testing.T) {
 	must(t, daemon.cmd.Process.Signal(syscall.SIGHUP))
 	daemon.await(`level=ERROR msg="the configuration cannot be read; the one of before stays in force" err="list opml 127.*is a directory"`)
 	shows(t, base, "group", ids("a1"))
+	tells(t, base+"/status.json", `"config_refused_since":"`)
+
+	t.Log("where a list can be taken again, nothing is refused any more")
+	must(t, os.Remove(kept))
+	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a?again"))
+	tells(t, base+"/status.json", `"config_refused_since":null`)
+	must(t, os.Remove(kept))
+	must(t, os.Mkdir(kept, 0o700))
 	if code := daemon.stop(syscall.SIGTERM); code != 0 {
 		t.Fatalf("exit code %d", code)
 	}

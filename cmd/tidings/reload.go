@@ -25,10 +25,9 @@ type reloading struct {
 	publisher *publish.Publisher
 	changes   chan<- aggregator.Settings
 
-	file     *config.Config // as the file has it, without what lists name
-	inForce  *config.Config
-	refused  string // what was wrong with the file, and with which of its contents, when that was last told
-	unlisted bool   // what was refused are the lists
+	file    *config.Config // as the file has it, without what lists name
+	inForce *config.Config
+	refused string // what was wrong with the file, and with which of its contents, when that was last told
 }
 
 // run reloads whenever it is asked to, or the file or a list changed, until ctx
@@ -49,6 +48,9 @@ func (r *reloading) run(ctx context.Context, asked <-chan os.Signal) error {
 			}
 		case <-r.ingest.lists.changed:
 			r.adopt(ctx, r.file, false)
+			if r.refused != "" { // it may be because of what that list was
+				r.reload(ctx, false)
+			}
 		}
 	}
 }
@@ -96,11 +98,10 @@ func (r *reloading) adopt(ctx context.Context, file *config.Config, asked bool) 
 	whole, err := withLists(file, heldIn(r.ingest.lists.folder))
 	if err != nil {
 		r.refuse(err.Error(), err, asked)
-		r.unlisted = true
 		return
 	}
-	if file != r.file || r.unlisted {
-		r.refused, r.unlisted = "", false
+	if file != r.file {
+		r.refused = ""
 		r.ingest.reloading.Note(nil, r.now())
 	}
 	next, differences := whole.After(r.inForce)

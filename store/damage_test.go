@@ -90,7 +90,7 @@ func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 	if lost == 0 || lost > 29 {
 		t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
 	}
-	in.State.Listed = []uint64{1, 3}
+	in.State.Listed = []uint64{1, 3, 99} // the last one was forgotten
 	for range 30 {
 		if now = now.Add(time.Hour); tally(t, s, in).Lost {
 			t.Fatal("a whole article is taken for damaged")

@@ -248,15 +248,34 @@ const longest = 5 * time.Minute
 
 func (r *newcomer) awaits(what string, condition func() bool) {
 	r.t.Helper()
+	if !comesWithin(longest, condition) {
+		r.t.Fatalf("never: %s", what)
+	}
+}
+
+// startingTime is how long a program of others may take to start before it counts
+// as one that cannot run here.
+const startingTime = time.Minute
+
+// needs skips the test where the machine cannot run a program of others.
+func (r *newcomer) needs(program string, running func() bool) {
+	r.t.Helper()
+	if !comesWithin(startingTime, running) {
+		r.t.Skipf("SKIPPED: %s does not run here", program)
+	}
+}
+
+func comesWithin(limit time.Duration, condition func() bool) bool {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for timeout := time.After(longest); !condition(); {
+	for timeout := time.After(limit); !condition(); {
 		select {
 		case <-timeout:
-			r.t.Fatalf("never: %s", what)
+			return false
 		case <-tick.C:
 		}
 	}
+	return true
 }
 
 // merged reports whether there is a merged feed with something in it.
@@ -409,7 +428,7 @@ func (r *newcomer) booted() {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	r.awaits("systemd is there", func() bool {
+	r.needs("systemd", func() bool {
 		children, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", cmd.Process.Pid))
 		child := strings.TrimSpace(string(children))
 		r.into = []string{"nsenter", "--target", child, "--mount", "--pid", "--"}
@@ -458,7 +477,7 @@ func (r *newcomer) docker() {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { engine.Process.Signal(syscall.SIGTERM); engine.Wait() })
-	r.awaits("the engine is there", func() bool { return r.shell("docker info").Run() == nil })
+	r.needs("dockerd", func() bool { return r.shell("docker info").Run() == nil })
 	r.runs(`image=$(sed -n 's/^FROM \(golang:.*\) AS build$/\1/p' Dockerfile)
 		mkdir -p /mnt/base/bin /mnt/base/tmp /mnt/base/go/pkg /mnt/base/usr/local
 		cp "$(command -v busybox)" /mnt/base/bin/

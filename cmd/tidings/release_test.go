@@ -27,7 +27,7 @@ func staticBuild(t *testing.T, module string) string {
 	}
 	binary := filepath.Join(t.TempDir(), "tidings")
 	build := exec.Command("sh", "-c", strings.Replace(found[1], "/out/tidings", binary, 1))
-	build.Dir, build.Env = module, append(os.Environ(), "VERSION=1.2.3", "COMMIT=abcdef")
+	build.Dir, build.Env = module, append(os.Environ(), "VERSION=1.2.3", "COMMIT=abcdef", "GOFLAGS=")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", found[1], err, out)
 	}

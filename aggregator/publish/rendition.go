@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -25,9 +26,16 @@ type rendition struct {
 type variant struct {
 	body   []byte
 	etag   string // strong, of this coding alone (RFC 9110, 8.8.3.3)
-	header http.Header
+	header []field
 	// validating is the part of the header that a 304 repeats (15.4.5).
-	validating http.Header
+	validating []field
+}
+
+// field is a header field under its canonical name. To go through a list of them
+// costs less than through a map, and each request does.
+type field struct {
+	name   string
+	values []string
 }
 
 // packing puts a document into a content coding.
@@ -53,18 +61,26 @@ func (d *rendition) variant(pack packing, header http.Header, as coding) (*varia
 	if err != nil {
 		return nil, err
 	}
-	v := &variant{body: body, etag: `"` + d.tag + tagSuffixes[as] + `"`, header: maps.Clone(header), validating: http.Header{}}
-	v.header.Set("Etag", v.etag)
-	v.header.Set("Content-Length", strconv.Itoa(len(body)))
+	v := &variant{body: body, etag: `"` + d.tag + tagSuffixes[as] + `"`}
+	header = maps.Clone(header)
+	header.Set("Etag", v.etag)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if as != identity {
-		v.header.Set("Content-Encoding", codings[as])
+		header.Set("Content-Encoding", codings[as])
 	}
-	for _, name := range []string{"Etag", "Last-Modified", "Cache-Control", "Vary"} {
-		if values := v.header[name]; values != nil {
-			v.validating[name] = values
+	v.header = fieldsOf(header, slices.Sorted(maps.Keys(header)))
+	v.validating = fieldsOf(header, []string{"Etag", "Last-Modified", "Cache-Control", "Vary"})
+	return v, nil
+}
+
+// fieldsOf are those of the named fields that a header has.
+func fieldsOf(header http.Header, names []string) (fields []field) {
+	for _, name := range names {
+		if values := header[name]; values != nil {
+			fields = append(fields, field{name, values})
 		}
 	}
-	return v, nil
+	return fields
 }
 
 // tagSuffixes tell the codings of one document apart.
@@ -99,8 +115,10 @@ func (d *rendition) serve(w http.ResponseWriter, r *http.Request, now time.Time)
 // head sets the header of an answer. Editions that follow each other within a
 // second are dated ahead, which no answer may show (RFC 9110, 8.8.2.1): until
 // that time has come they have no date.
-func (d *rendition) head(to, header http.Header, now time.Time) {
-	maps.Copy(to, header)
+func (d *rendition) head(to http.Header, fields []field, now time.Time) {
+	for _, f := range fields {
+		to[f.name] = f.values
+	}
 	if d.modified.After(now) {
 		to.Del("Last-Modified")
 	}

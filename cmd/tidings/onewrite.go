@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"time"
 )
 
 // net/http writes the first four kilobytes of a response and then the rest,
@@ -30,6 +31,7 @@ type joiningConn struct {
 	head  []byte // kept back
 	both  [2][]byte
 	out   joiningWriter // of the request under way
+	until time.Time     // the deadline of writes; zero for none
 }
 
 // maxHead is how much is kept back, in bytes.
@@ -54,6 +56,22 @@ func (c *joiningConn) join(p []byte) (int, error) {
 	n, err := buffers.WriteTo(c.Conn)
 	c.head = c.head[:0]
 	return max(0, int(n)-before), err
+}
+
+// deadlineGrain is by how much a deadline of writes must move to be moved.
+const deadlineGrain = time.Second
+
+// SetWriteDeadline moves the deadline, unless the one that is set ends less than
+// deadlineGrain before it. net/http moves it a little at each request, and takes
+// it away after each answer, which is left out: it sets one before each answer.
+// Both would have the runtime sort its timers.
+func (c *joiningConn) SetWriteDeadline(t time.Time) error {
+	later := t.Sub(c.until)
+	if t.IsZero() || later >= 0 && later < deadlineGrain {
+		return nil
+	}
+	c.until = t
+	return c.Conn.SetWriteDeadline(t)
 }
 
 // release ends the holding.

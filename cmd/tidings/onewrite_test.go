@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 )
 
 // tallied is a listener that counts the writes of its connections. They are no
@@ -88,5 +93,63 @@ func TestHeadAndBodyAreOneWrite(t *testing.T) {
 	conn.Write([]byte("at once"))
 	if len(l.writes) != 3 {
 		t.Errorf("kept back after the release: %v", l.writes)
+	}
+}
+
+// dated is a connection that remembers its deadlines of writes.
+type dated struct {
+	net.Conn
+	set []time.Time
+}
+
+func (c *dated) SetWriteDeadline(t time.Time) error {
+	c.set = append(c.set, t)
+	return nil
+}
+
+func TestADeadlineOfWritesMovesWhenItMustAlone(t *testing.T) {
+	inner := &dated{}
+	conn := &joiningConn{Conn: inner}
+	noon := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+	earlier, later := noon.Add(-time.Hour), noon.Add(deadlineGrain)
+	for _, until := range []time.Time{noon, {}, noon.Add(deadlineGrain - 1), {}, later, {}, later, earlier} {
+		if err := conn.SetWriteDeadline(until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []time.Time{noon, later, earlier}; !slices.Equal(inner.set, want) {
+		t.Errorf("set %v, want %v", inner.set, want)
+	}
+}
+
+// A reader who takes nothing is let go, also after answers that were taken.
+func TestAReaderWhoTakesNothingIsLetGo(t *testing.T) {
+	inner, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := make(chan error, 1)
+	server := &http.Server{WriteTimeout: 10 * time.Millisecond, ConnContext: withConn, Handler: inOneWrite(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/small" {
+			fmt.Fprint(w, "small")
+			return
+		}
+		_, err := w.Write(make([]byte, 64<<20))
+		failed <- err
+	}))}
+	go server.Serve(joining{inner})
+	t.Cleanup(func() { server.Close() })
+	conn, err := net.Dial("tcp", inner.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "GET /small HTTP/1.1\r\nHost: x\r\n\r\n")
+	if _, err := http.ReadResponse(bufio.NewReader(conn), nil); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(conn, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+	if err := <-failed; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("writing ended with %v", err)
 	}
 }

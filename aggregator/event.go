@@ -69,7 +69,7 @@ func (t *turn) turnOfFortune(p *Past) (EventKind, string) {
 	switch {
 	case st.Gone && trouble != Died:
 		return Died, st.Error
-	case st.Failures > 0 && trouble == "":
+	case st.Failures > 0 && (trouble == "" || trouble == Died && !st.Gone): // revived, or at another address
 		return p.worsens(st), st.Error
 	case st.Failures > 0 && trouble == Unsteady && p.lasts(st, calm):
 		return Broke, st.Error

@@ -148,7 +148,17 @@ func TestOneEventForEachTurnOfFortune(t *testing.T) {
 				}
 				l.answers(quiet, Tally{})
 			},
-			[]string{"13 broke connection refused", "14 died answered 410", "17 recovered 2026-03-04T13:00:00Z"},
+			[]string{"13 broke connection refused", "14 died answered 410", "15 broke connection refused", "17 recovered 2026-03-04T13:00:00Z"},
+		},
+		"dead, and broken at another address": {
+			func(l *life) {
+				l.fails(refused(410, 0))
+				l.source.URL = "https://wire.example/other"
+				l.state = l.state.For(l.source)
+				l.fails(down)
+				l.fails(down)
+			},
+			[]string{"13 died answered 410", "14 broke connection refused"},
 		},
 		"another address in the configuration": {
 			func(l *life) {

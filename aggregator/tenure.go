@@ -23,7 +23,7 @@ func (t Tenure) After(sources []*Source, now time.Time) Tenure {
 // when it came into force.
 func (t Tenure) Overdue(s *Source, st *SourceState, due, now time.Time) time.Duration {
 	if since, known := t[s]; known && st.Condition(s) == New {
-		due = since
+		due = later(since, st.NotBefore)
 	}
 	if due.IsZero() {
 		return 0

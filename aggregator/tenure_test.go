@@ -20,6 +20,8 @@ func TestWhoWasNeverAskedWaitsSinceItCameIntoForce(t *testing.T) {
 	}{
 		{stays, fresh, now, time.Hour},
 		{comes, fresh, now, 0},
+		{stays, &SourceState{NotBefore: now.Add(time.Hour)}, now, 0}, // its host asked to be left alone
+		{stays, &SourceState{NotBefore: now.Add(-time.Minute)}, now, time.Minute},
 		{goes, fresh, now, 0}, // not in force
 		{off, fresh, time.Time{}, 0},
 		{stays, asked, now.Add(-time.Minute), time.Minute},

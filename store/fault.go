@@ -30,7 +30,7 @@ func (f *Fault) Outcome() string {
 	case f.Bucket == sourcesBucket:
 		return "the source is asked afresh"
 	case f.Bucket == recordsBucket && len(f.Sources) > 0:
-		return "not shown; its source is asked for it again within 30 hours"
+		return "not shown; its source is asked for it within 30 turns"
 	case f.Bucket == recordsBucket:
 		return "not shown; no source lists the article any more"
 	case f.Bucket == dictionariesBucket:

@@ -62,6 +62,6 @@ func (w *writing) vouch(state *aggregator.SourceState) {
 	}
 }
 
-// vouchingHours is in how many hours a source's turns come to all that it lists:
-// a prime near a day's, so that those of a source asked once a day come to all as well.
+// vouchingHours is in how many turns a source comes to all that it lists, each in
+// another hour: a prime, so that those of one asked once a day come to all as well.
 const vouchingHours = 29

@@ -14,7 +14,7 @@ type streaks struct{ saving, reloading *aggregator.Streak }
 // The metrics of streaks.
 var (
 	savingDesc   = describe("last_commit_successful", "1 unless the last transaction of the store failed.")
-	reloadDesc   = describe("config_last_reload_successful", "1 unless the configuration file was refused when it was last read.")
+	reloadDesc   = describe("config_last_reload_successful", "1 unless the configuration, or a list that it names, was refused when it was last read.")
 	reloadedDesc = describe("config_last_reload_success_timestamp_seconds", "When the configuration file was last taken.")
 )
 

@@ -10,6 +10,10 @@ import (
 // time of a core. One that is cheap to make is as good as new.
 const recentShare = 10
 
+// recentLongest is for how long a report is good at most: where all is slow
+// somebody wants to know why.
+const recentLongest = 10 * time.Second
+
 // recent holds what was made last. It is safe for concurrent use.
 type recent[T any] struct {
 	mu   sync.Mutex
@@ -32,6 +36,14 @@ func (r *recent[T]) get(now func() time.Time, render func() (T, error)) (T, erro
 		return made, err
 	}
 	r.made, r.last = now(), made
-	r.good = recentShare * r.made.Sub(begun)
+	r.good = min(recentShare*r.made.Sub(begun), recentLongest)
 	return made, nil
+}
+
+// forget drops what was made.
+func (r *recent[T]) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var nothing T
+	r.made, r.last = time.Time{}, nothing
 }

@@ -220,7 +220,7 @@ func TestWhatIsWrongWithTheDaemonIsSaidFirst(t *testing.T) {
 	says(`"unsaved_since":null,"config_refused_since":null`, "Beyond their time: 1 source, the longest for 60 minutes.")
 	o.Saving.Note(errors.New("disk full"), noon)
 	o.Reloading.Note(errors.New("unknown key"), noon)
-	says(`<p class="lead">Articles are not saved since 1 March 2026, 12:00 UTC`, "<p>The configuration file is not taken since 1 March 2026, 12:00 UTC",
+	says(`<p class="lead">Articles are not saved since 1 March 2026, 12:00 UTC`, "<p>The configuration, or a list that it names, is not taken since 1 March 2026, 12:00 UTC",
 		`"unsaved_since":"2026-03-01T12:00:00Z","config_refused_since":"2026-03-01T12:00:00Z"`, "<p>Of 5 sources, 1 failing and 1 gone.")
 	o.Saving.Note(nil, noon)
 	o.Reloading.Note(nil, noon)

@@ -54,6 +54,7 @@ func (p *Publisher) retire(next *Publisher) {
 			w.empty()
 		}
 	}
+	p.reports.forget()
 }
 
 // empty has the window show nothing until it is asked for again, which only a

@@ -40,7 +40,7 @@ func ailments(report *status) []string {
 		all = append(all, "Articles are not saved since "+since.Format(pageDate)+": the disk may be full, see the log. Feeds show what there was; what could not be saved is fetched again.")
 	}
 	if since := report.RefusedSince; since != nil {
-		all = append(all, "The configuration file is not taken since "+since.Format(pageDate)+"; the one of before stays in force. See the log, or run tidings check.")
+		all = append(all, "The configuration, or a list that it names, is not taken since "+since.Format(pageDate)+"; the one of before stays in force. See the log, or run tidings check.")
 	}
 	return all
 }

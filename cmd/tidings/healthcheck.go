@@ -59,11 +59,15 @@ func (t *tidings) healthcheck(ctx context.Context) error {
 // whereabouts is where the daemon of the configuration is to be looked for: one
 // that was started with addresses alone is where the defaults are.
 func (t *tidings) whereabouts() (listen, storePath string, err error) {
-	var text []byte
-	if file, err := t.findConfig(); err == nil {
-		text, _ = os.ReadFile(file) // a daemon outlives its file
+	file, err := t.findConfig()
+	if err != nil {
+		return config.Whereabouts(nil, t.lookup)
 	}
-	return config.Whereabouts(text, t.lookup)
+	text, err := os.ReadFile(file)
+	if err != nil && t.configFile != "" { // not the one that was meant
+		return "", "", usageError(fmt.Sprintf("healthcheck: %v", err))
+	}
+	return config.Whereabouts(text, t.lookup) // a daemon outlives its file
 }
 
 // askListen asks the daemon that has the store open where it listens.

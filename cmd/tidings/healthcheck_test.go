@@ -49,7 +49,7 @@ func TestHealthcheckAsksTheDaemonThatRuns(t *testing.T) {
 	n.runs(exitFailed, "no daemon is ready, neither the one of there.db (", "healthcheck")
 	must(t, os.WriteFile(file, []byte("[server\n"), 0o600))
 	n.runs(exitFailed, "no daemon is ready, neither the one of tidings.db (", "healthcheck")
-	n.runs(exitFailed, "no daemon is ready, neither the one of tidings.db (", "healthcheck", "--config", "nowhere.toml")
+	n.runs(exitUsage, "healthcheck: open nowhere.toml: no such file", "healthcheck", "--config", "nowhere.toml")
 	n.runs(exitUsage, "unknown command", "healthcheck", "all")
 }
 

@@ -183,6 +183,16 @@ func TestADamagedListIsAskedForAnew(t *testing.T) {
 	if code := refused.stop(0); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
+	fetch := start(t, dir, "fetch", "--force")
+	fetch.await(`level=ERROR msg="a kept list is none to go by; .*list="opml 127`)
+	if code := fetch.stop(0); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+	if code := start(t, dir, "opml").stop(0); code != exitDone {
+		t.Errorf("after the fetch: exit code %d", code)
+	}
+
+	must(t, os.WriteFile(keptList(t, dir), []byte("<opml><body><outline"), 0o600))
 	daemon := start(t, dir, "serve")
 	daemon.await(`level=ERROR msg="a kept list is none to go by; .*list="opml 127`)
 	base := daemon.serving()

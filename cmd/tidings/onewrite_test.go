@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -151,5 +153,52 @@ func TestAReaderWhoTakesNothingIsLetGo(t *testing.T) {
 	fmt.Fprintf(conn, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
 	if err := <-failed; !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("writing ended with %v", err)
+	}
+}
+
+// datedListener accepts connections that remember their deadlines.
+type datedListener struct {
+	net.Listener
+	accepted chan *dated
+}
+
+func (l datedListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	d := &dated{Conn: conn}
+	l.accepted <- d
+	return d, nil
+}
+
+// TestAnErrandMayTakeAsLongAsItTakes: where nobody joins writes, a deadline that
+// is taken away is taken away.
+func TestAnErrandMayTakeAsLongAsItTakes(t *testing.T) {
+	inner, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := datedListener{inner, make(chan *dated, 1)}
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- serveHTTP(ctx, l, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			unhurried(w)
+			set := (<-l.accepted).set
+			fmt.Fprint(w, len(set), set[len(set)-1].IsZero())
+		}), slog.New(slog.DiscardHandler))
+	}()
+	response, err := http.Get("http://" + inner.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, err := io.ReadAll(response.Body); err != nil || string(body) != "2 true" {
+		t.Errorf("deadlines: %q, %v", body, err)
+	}
+	end()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

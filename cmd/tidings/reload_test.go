@@ -83,7 +83,7 @@ func TestAHangupReloads(t *testing.T) {
 	daemon.await("the configuration is as bad as it was")
 	shows(t, base, "fresh", ids("b1"))
 	tells(t, base+"/status.json", `"config_refused_since":"`)
-	tells(t, base+"/status", "The configuration file is not taken since")
+	tells(t, base+"/status", "The configuration, or a list that it names, is not taken since")
 	tells(t, base+"/metrics", "\ntidings_config_last_reload_successful 0\n")
 
 	t.Log("what cannot change while it runs is said")

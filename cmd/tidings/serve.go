@@ -111,7 +111,7 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	parts.Go(func() error { return takeErrands(ctx, cfg.Store.Path, in.store, address, log) })
 	parts.Go(func() error { return publisher.Run(ctx) })
 	parts.Go(func() error { return reload.run(ctx, asked) })
-	parts.Go(func() error { return serveHTTP(ctx, listener, measured.Requests(publisher.Handler()), log) })
+	parts.Go(func() error { return serveHTTP(ctx, joining{listener}, measured.Requests(publisher.Handler()), log) })
 	err = parts.Wait()
 	log.Info("stopped")
 	return err
@@ -140,7 +140,7 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 	}
 	drained := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() { drained <- drain(server) })
-	err := server.Serve(joining{l})
+	err := server.Serve(l)
 	if stop() {
 		return fmt.Errorf("serve: %w", err) // nobody asked it to end
 	}

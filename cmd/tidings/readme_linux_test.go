@@ -84,7 +84,7 @@ func ways() map[string]way {
 			"tidings fetch --revive NAME": "tidings fetch --revive aljazeera",
 		}},
 		"As a container": {alone: readyForDocker, before: (*newcomer).docker, after: (*newcomer).putsFeedsIn, inline: map[string]string{
-			"tidings version": "docker run --rm tidings version | grep $(git rev-parse HEAD)",
+			"tidings version": "docker run --rm tidings version | grep \"$(git rev-parse HEAD || echo commit)\"",
 			"docker run --rm -i tidings init - < subscriptions.opml > config/tidings.toml": "",
 			"docker compose up -d":               compose,
 			"docker kill -s HUP tidings":         "",

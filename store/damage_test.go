@@ -107,8 +107,10 @@ func tally(t *testing.T, s *store.Store, in aggregator.Ingest) aggregator.Tally 
 	return tallies[0]
 }
 
-func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
-	path := newPath(t)
+// withVersion is a store with a full archive that shows a version of an article.
+func withVersion(t *testing.T) (path string) {
+	t.Helper()
+	path = newPath(t)
 	s := open(t, path)
 	var urls []string
 	for n := range aggregator.ArchiveSize {
@@ -117,6 +119,11 @@ func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
 	commit(t, s, urls...)
 	commitTitled(t, s, "7", "Corrected")
 	shut(t, s)
+	return path
+}
+
+func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
+	path := withVersion(t)
 	inside(t, path, func(tx *bolt.Tx) error {
 		versions := tx.Bucket([]byte("versions"))
 		k, v := versions.Cursor().First()
@@ -125,7 +132,7 @@ func TestDamagedVersionIsNamedAndNotServed(t *testing.T) {
 		return versions.Put(slices.Clone(k), v)
 	})
 
-	s = open(t, path)
+	s := open(t, path)
 	defer s.Close()
 	if err := s.Check(t.Context()); !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "versions 0000000000000008") {
 		t.Errorf("check: %v, want the damaged version by bucket and key", err)
@@ -291,15 +298,7 @@ func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 
 // TestDamageIsLoggedOnce however often somebody asks for what is damaged.
 func TestDamageIsLoggedOnce(t *testing.T) {
-	path := newPath(t)
-	s := open(t, path)
-	var urls []string
-	for n := range aggregator.ArchiveSize {
-		urls = append(urls, fmt.Sprint(n))
-	}
-	commit(t, s, urls...)
-	commitTitled(t, s, "7", "Corrected")
-	shut(t, s)
+	path := withVersion(t)
 	root := aggregator.SectionIDOf(aggregator.Root)
 	inside(t, path, func(tx *bolt.Tx) error {
 		put := func(bucket string, k, v []byte) error { return tx.Bucket([]byte(bucket)).Put(k, v) }

@@ -113,8 +113,9 @@ func (l *oldList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	l.mu.Unlock()
 	var n int
-	if _, err := fmt.Sscan(number.FindStringSubmatch(r.Host)[1], &n); err != nil {
-		panic(err)
+	if _, err := fmt.Sscanf(number.FindString(r.Host), "feed-%d", &n); err != nil {
+		http.NotFound(w, r) // no host of the list
+		return
 	}
 	l.kind(n).answer(w, r)
 }

@@ -86,13 +86,19 @@ func TestWhatAListMayNotName(t *testing.T) {
 	}
 }
 
-func TestFetchAsksForListsFirst(t *testing.T) {
-	t.Parallel()
-	up := fetchtest.New(t)
+// oneList is a configuration of one list, with one source in a group.
+func oneList(t *testing.T) (up *fetchtest.Upstream, dir string) {
+	t.Helper()
+	up, dir = fetchtest.New(t), t.TempDir()
 	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
 	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
-	dir := t.TempDir()
 	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	return up, dir
+}
+
+func TestFetchAsksForListsFirst(t *testing.T) {
+	t.Parallel()
+	up, dir := oneList(t)
 	if code := start(t, dir, "fetch").stop(0); code != 0 {
 		t.Fatalf("exit code %d", code)
 	}
@@ -124,11 +130,7 @@ func keptList(t *testing.T, dir string) string {
 // list, which not even root can read as a file, and no list can take.
 func TestAListThatCannotBeReadIsNotAnEmptyOne(t *testing.T) {
 	t.Parallel()
-	up := fetchtest.New(t)
-	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
-	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
-	dir := t.TempDir()
-	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	up, dir := oneList(t)
 	daemon := start(t, dir, "serve")
 	base := daemon.serving()
 	answers(t, base+"/group.rss", http.StatusOK)
@@ -169,11 +171,7 @@ func TestAListThatCannotBeReadIsNotAnEmptyOne(t *testing.T) {
 
 func TestADamagedListIsAskedForAnew(t *testing.T) {
 	t.Parallel()
-	up := fetchtest.New(t)
-	up.Serve("/a", fetchtest.Answer{Body: fetchtest.RSS("A", item("a1", 1))})
-	up.Serve("/list", listing("Group", up.URL+"/a", up.URL+"/a"))
-	dir := t.TempDir()
-	write(t, dir, fmt.Sprintf("[[opml]]\nurl = %q\n", up.URL+"/list"))
+	_, dir := oneList(t)
 	if code := start(t, dir, "fetch").stop(0); code != 0 {
 		t.Fatalf("exit code %d", code)
 	}

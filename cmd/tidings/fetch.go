@@ -24,8 +24,8 @@ mail. Exit code 3 says that a source failed and --strict was given.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, cfg, err := t.readConfig()
-			if err == nil { // a list that is none to go by is asked for anew
-				cfg, err = withLists(cfg, forgiving(heldIn(listFolder(cfg.Store.Path)), t.logger()))
+			if err == nil {
+				cfg, err = withWholeLists(cfg, t.logger())
 			}
 			if err != nil {
 				return err

@@ -94,7 +94,7 @@ func (i *ingest) cycle(ctx context.Context, cfg *config.Config, force bool) (agg
 	if err != nil {
 		return lists, cfg, err
 	}
-	cfg, err = withLists(cfg, forgiving(heldIn(i.lists.folder), i.Log))
+	cfg, err = withWholeLists(cfg, i.Log)
 	if err != nil {
 		return lists, cfg, err
 	}

@@ -78,6 +78,12 @@ func forgiving(held heldLists, log *slog.Logger) heldLists {
 	}
 }
 
+// withWholeLists is the configuration with what its kept lists name, but for those
+// that are none to go by: for who is about to ask for them.
+func withWholeLists(cfg *config.Config, log *slog.Logger) (*config.Config, error) {
+	return withLists(cfg, forgiving(heldIn(listFolder(cfg.Store.Path)), log))
+}
+
 // keepList writes the file whole or not at all, and returns once it is on disk.
 func keepList(path string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {

@@ -81,7 +81,7 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 		defer stop()
 	}
 	log := t.logger()
-	inForce, err := withLists(cfg, forgiving(heldIn(listFolder(cfg.Store.Path)), log))
+	inForce, err := withWholeLists(cfg, log)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -117,7 +117,7 @@ func TestACycleObeysTheUpstreamAlsoByForce(t *testing.T) {
 		{"patience is over", SourceState{LastFetch: now.Add(-time.Hour), NotBefore: now}, true, true},
 		{"gone", failed(inVain(SourceState{}, refused(410, 0)), now), false, false},
 	} {
-		if got := [...]bool{mayAsk(secondly(), &c.st, now, false), mayAsk(secondly(), &c.st, now, true)}; got != [...]bool{c.asked, c.forced} {
+		if got := [...]bool{Calendar{}.admits(secondly(), &c.st, now, false), Calendar{}.admits(secondly(), &c.st, now, true)}; got != [...]bool{c.asked, c.forced} {
 			t.Errorf("%s: asked, and by force: %t, want %t", c.name, got, [...]bool{c.asked, c.forced})
 		}
 	}

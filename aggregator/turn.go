@@ -51,6 +51,9 @@ func askedAt(s *Source, st *SourceState) []string {
 	return addresses
 }
 
+// laden reports whether the turn brought articles, known or not.
+func (t *turn) laden() bool { return len(t.ingest.Arrivals) > 0 }
+
 // address is the one to be asked now.
 func (t *turn) address() string { return t.addresses[t.at] }
 

@@ -130,7 +130,7 @@ func remembered() SourceState {
 		Name: "wire", URL: "https://wire.example/feed", ActiveURL: "https://wire.example/feed",
 		Validators: map[string]Validators{"https://wire.example/feed": {ETag: `"1"`}},
 		LastFetch:  before, LastSuccess: before, NotBefore: before, FreshUntil: before,
-		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Listed: []uint64{7},
+		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Outlook: 7,
 	}
 }
 
@@ -213,7 +213,7 @@ func TestAChangedAddressStartsAfresh(t *testing.T) {
 	was := remembered()
 	was.Gone = true
 	got := was.For(s)
-	want := SourceState{Name: "wire", URL: s.URL, Validators: was.Validators, Feed: was.Feed, Listed: was.Listed}
+	want := SourceState{Name: "wire", URL: s.URL, Validators: was.Validators, Feed: was.Feed}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("another address: -want +got\n%s", diff)
 	}

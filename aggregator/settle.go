@@ -111,10 +111,6 @@ func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
 		after.Credit(t.tally)
-		after.Listed, after.Traces = t.tally.Listed, t.tally.Traces
-		if t.tally.Lost {
-			after.Validators = nil
-		}
 		return after
 	}
 	st := t.state

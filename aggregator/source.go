@@ -91,13 +91,9 @@ type SourceState struct {
 
 	Rhythm Rhythm  // when the feed wants to be asked
 	Feed   FeedRef // what the feed last said of itself
-	// Listed are the articles that the last whole document named, by
-	// [Article.Seq]; retention spares them.
-	Listed []uint64
-	// Traces are those of the items of that document, as far as they need not be
-	// read again while Outlook stands, the hash of all else that has a say in
-	// them.
-	Traces  []Trace
+	// Outlook is the hash of what has a say in every item beside its own bytes;
+	// while it stands, items with a trace in the [Listing] need not be read again.
+	// Zero when all have to be read.
 	Outlook uint64
 	Past    Past // for a person to look at
 }
@@ -108,7 +104,7 @@ func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
-	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds, Past: st.Past}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Holds: st.Holds, Past: st.Past}
 }
 
 // Condition derives the state of source s from what is remembered about it.

@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -19,19 +20,37 @@ type Trace struct {
 	Seq        uint64 // of its article
 }
 
+// Listing is what the last document of a source listed. It lies beside the
+// [SourceState], for it is of use only to who reads the next document.
+type Listing struct {
+	// Seqs are the articles that the last whole document named, by [Article.Seq],
+	// and those that parts of it have named since; retention spares them.
+	Seqs []uint64
+	// Traces are those of the items, as far as they need not be read again. An item
+	// has none whose article was forgotten or goes by another key than the item
+	// says: it is always read.
+	Traces []Trace
+}
+
 // recollection is what a turn knows of the last document: its traces by print.
 type recollection map[uint64]Trace
 
-// recollection is empty for a part of a document, which comes in place of none.
-func (t *turn) recollection(whole bool) recollection {
-	if !whole {
+// recollect is what may save the turn the reading of items: nothing for a part of
+// a document, which comes in place of none, and where the store knows nothing.
+func (s *scheduler) recollect(ctx context.Context, t *turn, r *Response) recollection {
+	if !isWhole(r) || t.state.Outlook == 0 {
 		return nil
 	}
-	r := make(recollection, len(t.state.Traces))
-	for _, trace := range t.state.Traces {
-		r[trace.Print] = trace
+	listing, err := s.Store.Listing(ctx, t.source.Name)
+	if err != nil {
+		s.Log.Debug("all items are read: what the source listed is not known", "source", t.source.Name, "err", err)
+		return nil
 	}
-	return r
+	known := make(recollection, len(listing.Traces))
+	for _, trace := range listing.Traces {
+		known[trace.Print] = trace
+	}
+	return known
 }
 
 // known is a [Document.Known].

@@ -52,6 +52,16 @@ func stateComesBack(t *testing.T, s Store) {
 	same(t, "state of the other", state(t, s, "other"), aggregator.SourceState{Name: "other"})
 }
 
+// listing is what the store has the source list.
+func listing(t tester, s Store, source string) aggregator.Listing {
+	t.Helper()
+	l, err := s.Listing(context.Background(), source)
+	if err != nil {
+		t.Fatalf("listing of %s: %v", source, err)
+	}
+	return l
+}
+
 // named are the URLs of the articles that the source's last whole document listed.
 func named(t tester, s Store, source string) []string {
 	t.Helper()
@@ -60,7 +70,7 @@ func named(t tester, s Store, source string) []string {
 		at[a.Seq] = a.URL
 	}
 	list := []string{}
-	for _, seq := range state(t, s, source).Listed {
+	for _, seq := range listing(t, s, source).Seqs {
 		list = append(list, at[seq])
 	}
 	return list

@@ -58,7 +58,7 @@ type SourceState struct {
 	// Changed is since when the source is seen not to change: when its items last
 	// differed from those before them, or when it was asked after days of rest.
 	Changed time.Time
-	Items   [32]byte // SHA-256 over the items last read; zero before any
+	Items   uint64 // [Checksum] of the items last read; zero before any
 	// NotBefore is until when the source is not to be asked, because its first
 	// address said so, or because none of its addresses may be (Retry-After); it
 	// binds a forced fetch too. Zero when there is no such wish.
@@ -133,8 +133,8 @@ type Validators struct {
 	URL          string
 	ETag         string
 	LastModified string
-	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
-	Coded        [32]byte // SHA-256 of the body as it was coded on its way; zero when it was not, or unknown
+	Body         uint64 // [Checksum] of the decoded body; zero when unknown
+	Coded        uint64 // that of the body as it was coded on its way; zero when it was not, or unknown
 	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
 	// a 304 that gives none prolongs; zero for none.
 	MaxAge time.Duration

@@ -168,10 +168,10 @@ func (t *tracing) of(print uint64, c *claim) Trace {
 	return trace
 }
 
-// digest is a hash over all that the items of the document say, in its order.
-func (r *reading) digest(before recollection) [32]byte {
-	h := sha256.New()
-	add := func(words uint64) { h.Write(binary.BigEndian.AppendUint64(nil, words)) }
+// digest is the checksum of all that the items of the document say, in its order.
+func (r *reading) digest(before recollection) uint64 {
+	var words []byte
+	add := func(w uint64) { words = binary.BigEndian.AppendUint64(words, w) }
 	r.walk(before, func(t Trace) { add(t.Words) }, func(_ uint64, c *claim) { add(c.words) })
-	return [32]byte(h.Sum(nil))
+	return Checksum{}.Plus(words).Sum()
 }

@@ -30,12 +30,12 @@ type sourceRecord struct {
 	Every       time.Duration         `cbor:"18,keyasint,omitempty"`
 	SkipHours   aggregator.HourSet    `cbor:"19,keyasint,omitempty"`
 	SkipDays    aggregator.DaySet     `cbor:"20,keyasint,omitempty"`
-	Items       [32]byte              `cbor:"21,keyasint"`
 	Holds       map[string]int64      `cbor:"22,keyasint,omitempty"`
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
 	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
+	Items       uint64                `cbor:"29,keyasint,omitempty"`
 	Past        *past                 `cbor:"40,keyasint,omitempty"`
 }
 
@@ -43,8 +43,8 @@ type validators struct {
 	URL          string        `cbor:"4,keyasint,omitempty"`
 	ETag         string        `cbor:"1,keyasint,omitempty"`
 	LastModified string        `cbor:"2,keyasint,omitempty"`
-	Body         [32]byte      `cbor:"3,keyasint"`
-	Coded        [32]byte      `cbor:"6,keyasint"`
+	Body         uint64        `cbor:"7,keyasint,omitempty"`
+	Coded        uint64        `cbor:"8,keyasint,omitempty"`
 	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
 }
 

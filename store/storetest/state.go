@@ -30,9 +30,9 @@ func state(t tester, s Store, source string) aggregator.SourceState {
 func stateComesBack(t *testing.T, s Store) {
 	want := aggregator.SourceState{
 		Name:       "wire",
-		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}, URL: "https://b.example/feed"}},
+		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: 1 << 63, Coded: 2, URL: "https://b.example/feed"}},
 		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NotBefore: noon().Add(time.Minute),
-		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: [32]byte{3},
+		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: 3,
 		Holds:       map[string]time.Time{"a.example": noon().Add(time.Hour), "https://b.example/feed": noon()},
 		GoneMirrors: []string{"https://b.example/feed"},
 		Feed:        aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},

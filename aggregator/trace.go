@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -71,17 +70,6 @@ func outlook(s *Source, feed *Feed) uint64 {
 	around.Items, around.Prints, around.Repaired, around.Partial = nil, nil, nil, false
 	around.Updated, around.Published, around.Rhythm = time.Time{}, time.Time{}, Rhythm{}
 	return hashed(fmt.Sprintf("%q %q %d\n%+v", s.Name, s.Addresses(), s.Priority, around))
-}
-
-// sayingOf is the hash of all that an item says.
-func sayingOf(item *Item) uint64 {
-	short := *item
-	short.Summary, short.Content = "", "" // which are long, and need no formatting
-	h := sha256.New()
-	fmt.Fprintf(h, "%+v\n%d %d\n", short, len(item.Summary), len(item.Content))
-	io.WriteString(h, item.Summary)
-	io.WriteString(h, item.Content)
-	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
 // hashed is the beginning of a text's SHA-256.

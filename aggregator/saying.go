@@ -13,18 +13,18 @@ func sayingOf(item *Item) uint64 {
 	s.people(item.Authors)
 	s.people(item.Contributors)
 	s.categories(item.Categories)
-	s.number(len(item.Enclosures))
+	s.number(int64(len(item.Enclosures)))
 	for _, e := range item.Enclosures {
 		s.texts(e.URL, e.Type)
-		s.number(int(e.Length))
+		s.number(e.Length)
 	}
-	s.number(len(item.Links))
+	s.number(int64(len(item.Links)))
 	for _, l := range item.Links {
 		s.texts(l.URL, l.Rel, l.Type)
 	}
-	s.number(int(item.Duration))
-	s.number(item.Episode.Season)
-	s.number(item.Episode.Number)
+	s.number(int64(item.Duration))
+	s.number(int64(item.Episode.Season))
+	s.number(int64(item.Episode.Number))
 	s.texts(item.Episode.Kind, item.Episode.Explicit)
 	s.feed(&item.Origin)
 	s.moments(item.Published, item.Updated)
@@ -35,31 +35,31 @@ func sayingOf(item *Item) uint64 {
 // number, so that two say the same only when they say it of the same.
 type saying []byte
 
-func (s *saying) number(n int) { *s = binary.AppendVarint(*s, int64(n)) }
+func (s *saying) number(n int64) { *s = binary.AppendVarint(*s, n) }
 
 func (s *saying) texts(texts ...string) {
 	for _, t := range texts {
-		s.number(len(t))
+		s.number(int64(len(t)))
 		*s = append(*s, t...)
 	}
 }
 
 func (s *saying) moments(times ...time.Time) {
 	for _, t := range times {
-		s.number(int(t.Unix()))
-		s.number(t.Nanosecond())
+		s.number(t.Unix())
+		s.number(int64(t.Nanosecond()))
 	}
 }
 
 func (s *saying) people(people []Person) {
-	s.number(len(people))
+	s.number(int64(len(people)))
 	for _, p := range people {
 		s.texts(p.Name, p.Email, p.URL)
 	}
 }
 
 func (s *saying) categories(categories []Category) {
-	s.number(len(categories))
+	s.number(int64(len(categories)))
 	for _, c := range categories {
 		s.texts(c.Term, c.Scheme, c.Label)
 	}

@@ -103,8 +103,12 @@ type Document struct {
 // use. What Commit has acknowledged survives a crash of the process or of the
 // machine.
 type Store interface {
-	// States returns the state of every source ever committed, by name.
+	// States returns the state of every source ever committed, by name, in a map
+	// that is the caller's.
 	States(ctx context.Context) (map[string]SourceState, error)
+	// Listing returns what the last document of the source listed; nothing for one
+	// that is not known.
+	Listing(ctx context.Context, source string) (Listing, error)
 	// Commit saves the batch whole or not at all, and says of each element
 	// what it changed. After an error the same batch may be committed again.
 	Commit(ctx context.Context, batch []Ingest, place Placement) ([]Tally, error)
@@ -135,8 +139,9 @@ type Ingest struct {
 	// no Arrivals. The articles they became are known.
 	Kept []Trace
 	// Whole says that Kept and Arrivals are all that the source lists, so that
-	// State.Listed and State.Traces are to be set from them. Otherwise they add
-	// to what the store has; State.Listed, if there is any, says what that is.
+	// they are its [Listing] from now on. Otherwise they add to the articles that
+	// it listed, and leave no traces; where there are none of either, the listing
+	// stays as it is.
 	Whole bool
 	// Allowance is how many of the arrivals that are new, and claim to be, are
 	// not surplus: the last ones.
@@ -169,14 +174,8 @@ type Tally struct {
 	Claimed int // of them, those that claim to be new and are no surplus
 	Changed int // articles whose words, or provenance, changed
 	Known   int // articles already there as they are
-	// Listed is what the source lists from now on.
-	Listed []uint64
-	// Traces are the source's from now on. An item has none whose article was
-	// forgotten or goes by another key than the item says: it is always read.
-	Traces []Trace
-	// Lost says that an article that the source lists is not there as it was. Then
-	// the store has struck out the source's validators and traces, so that its next
-	// document is fetched and read whole.
+	// Lost says that an article that the source lists is not there as it was, so
+	// that its next document is to be fetched and read whole.
 	Lost bool
 }
 

@@ -78,7 +78,7 @@ func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
 	if t.source.List {
 		return s.takeList(t, response)
 	}
-	in, err := s.read(t, response)
+	in, err := s.read(ctx, t, response)
 	if err != nil {
 		return Ingest{}, &FetchError{Status: response.Status, Err: err}
 	}
@@ -88,10 +88,10 @@ func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
 // read makes sense of the response, when one of the places for reading is free.
 // Items that stand there as they did the last time are not read, unless it takes
 // them to make sense of the others.
-func (s *scheduler) read(t *turn, r *Response) (Ingest, error) {
+func (s *scheduler) read(ctx context.Context, t *turn, r *Response) (Ingest, error) {
 	s.reading <- struct{}{}
 	defer func() { <-s.reading }()
-	before := t.recollection(isWhole(r))
+	before := s.recollect(ctx, t, r)
 	in, sure, err := s.readWith(t, r, before)
 	if err == nil && !sure {
 		in, _, err = s.readWith(t, r, nil)

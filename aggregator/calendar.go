@@ -14,6 +14,16 @@ func (c Calendar) Due(s *Source, st *SourceState, now time.Time) (time.Time, str
 	})
 }
 
+// admits reports whether a cycle that somebody else starts includes the source;
+// with force, also before its time.
+func (c Calendar) admits(s *Source, st *SourceState, now time.Time, force bool) bool {
+	at, _ := s.due(st, now, func(last time.Time) time.Time { return nextOutside(s.Schedule, c.gap(s.Schedule), last) })
+	if at.IsZero() || binds(st.NotBefore, now) {
+		return false
+	}
+	return force || !at.After(now)
+}
+
 func (c Calendar) gap(s Schedule) time.Duration {
 	gap, known := c[s]
 	if !known {

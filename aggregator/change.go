@@ -5,7 +5,7 @@ package aggregator
 // when it would have been, and who is new as soon as its host allows.
 func (s *scheduler) change(next Settings) {
 	before := s.known
-	s.Settings, s.known = next, sourcesByName(next.Sources)
+	s.Settings, s.known, s.calendar = next, sourcesByName(next.Sources), Calendar{}
 	s.every = summingUp(next.Sources)
 	s.pacer.repace(next.Pace, s.Now())
 	s.dismiss(before)

@@ -66,7 +66,7 @@ func TestAChangeAsksWhoIsNewAtOnceAndTheOthersWhenTheyAreDue(t *testing.T) {
 		if !slices.EqualFunc(asked[stays.URL], due, time.Time.Equal) {
 			t.Errorf("the one that stays was asked at %v, want %v", asked[stays.URL], due)
 		}
-		if st := d.state("goes"); st.Name != "goes" || len(st.Listed) != 1 {
+		if st := d.state("goes"); st.Name != "goes" || len(d.listed("goes")) != 1 {
 			t.Errorf("of the one that left stays %+v", st)
 		}
 	})
@@ -81,7 +81,7 @@ func TestATurnUnderWayOutlivesItsSource(t *testing.T) {
 		time.Sleep(time.Second)
 		change()
 		time.Sleep(10 * time.Minute)
-		if st := d.state("slow"); st.LastStatus != 200 || len(st.Listed) != 1 {
+		if st := d.state("slow"); st.LastStatus != 200 || len(d.listed("slow")) != 1 {
 			t.Errorf("what was under way came to %+v", st)
 		}
 		if asked := d.upstream.urls(); len(asked) != 1 {
@@ -116,7 +116,7 @@ func TestAnotherAddressIsAskedAfreshOnceTheOldOneHasAnswered(t *testing.T) {
 		if len(asked) != 2 || asked[1].URL != moved.URL || asked[1].At.Sub(begun) < time.Minute || asked[1].Validators.ETag != "" {
 			t.Errorf("asked %+v", asked)
 		}
-		if st := d.state("wire"); st.URL != moved.URL || st.Failures != 0 || len(st.Listed) != 2 {
+		if st := d.state("wire"); st.URL != moved.URL || st.Failures != 0 || len(d.listed("wire")) != 2 {
 			t.Errorf("remembered %+v", st)
 		}
 	})

@@ -127,6 +127,16 @@ func (d *daemon) state(name string) aggregator.SourceState {
 	return states[name]
 }
 
+// listed are the articles that the source's last documents named.
+func (d *daemon) listed(name string) []uint64 {
+	d.t.Helper()
+	listing, err := d.disk.Listing(context.Background(), name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return listing.Seqs
+}
+
 // change is the number of the newest change to an article.
 func (d *daemon) change() uint64 {
 	d.t.Helper()

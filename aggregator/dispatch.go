@@ -72,7 +72,7 @@ func (s *scheduler) setAside(now time.Time) {
 
 // room reports whether another attempt may start.
 func (s *scheduler) room() bool {
-	return s.active < s.Concurrency && len(s.unsaved)+s.writing < maxUnsaved
+	return s.active < s.Concurrency && s.laden < maxUnsaved
 }
 
 // wind sets the timer to the next moment at which time alone lets something

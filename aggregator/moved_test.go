@@ -71,7 +71,7 @@ func TestAnAdoptedAddress(t *testing.T) {
 				t.Errorf("a19 day %d: asked %q", day, urls)
 			}
 		}
-		was := d.state("wire")
+		listed := d.listed("wire")
 		up := serving(aggregator.Feed{Items: stories("a")})
 		for _, c := range []struct {
 			name             string
@@ -97,7 +97,7 @@ func TestAnAdoptedAddress(t *testing.T) {
 			if !slices.Equal(urls, c.asked) || requests[0].Validators.ETag != "" != c.conditional {
 				t.Errorf("%s: asked %+v", c.name, requests)
 			}
-			if st.ActiveURL != c.active || st.Adopted != c.nowAdopt || st.URL != oldHome || !slices.Equal(st.Listed, was.Listed) {
+			if st.ActiveURL != c.active || st.Adopted != c.nowAdopt || st.URL != oldHome || !slices.Equal(d.listed("wire"), listed) {
 				t.Errorf("%s: %+v", c.name, st)
 			}
 			time.Sleep(24 * time.Hour)

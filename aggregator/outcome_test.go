@@ -117,7 +117,7 @@ func TestACycleObeysTheUpstreamAlsoByForce(t *testing.T) {
 		{"patience is over", SourceState{LastFetch: now.Add(-time.Hour), NotBefore: now}, true, true},
 		{"gone", failed(inVain(SourceState{}, refused(410, 0)), now), false, false},
 	} {
-		if got := [...]bool{mayAsk(secondly(), &c.st, now, false), mayAsk(secondly(), &c.st, now, true)}; got != [...]bool{c.asked, c.forced} {
+		if got := [...]bool{Calendar{}.admits(secondly(), &c.st, now, false), Calendar{}.admits(secondly(), &c.st, now, true)}; got != [...]bool{c.asked, c.forced} {
 			t.Errorf("%s: asked, and by force: %t, want %t", c.name, got, [...]bool{c.asked, c.forced})
 		}
 	}
@@ -130,7 +130,7 @@ func remembered() SourceState {
 		Name: "wire", URL: "https://wire.example/feed", ActiveURL: "https://wire.example/feed",
 		Validators: map[string]Validators{"https://wire.example/feed": {ETag: `"1"`}},
 		LastFetch:  before, LastSuccess: before, NotBefore: before, FreshUntil: before,
-		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Listed: []uint64{7},
+		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Outlook: 7,
 	}
 }
 
@@ -213,7 +213,7 @@ func TestAChangedAddressStartsAfresh(t *testing.T) {
 	was := remembered()
 	was.Gone = true
 	got := was.For(s)
-	want := SourceState{Name: "wire", URL: s.URL, Validators: was.Validators, Feed: was.Feed, Listed: was.Listed}
+	want := SourceState{Name: "wire", URL: s.URL, Validators: was.Validators, Feed: was.Feed}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("another address: -want +got\n%s", diff)
 	}

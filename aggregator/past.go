@@ -97,8 +97,13 @@ func (t *turn) past() Past {
 	return p
 }
 
-// Credit adds to the state what came of the articles that were saved with it.
+// Credit adds to the state what came of the articles that were saved with it. When
+// one is lost that its source lists, nothing is left that would save a fetch of the
+// whole feed, or the reading of it.
 func (st *SourceState) Credit(t Tally) {
+	if t.Lost {
+		st.Validators, st.Outlook = nil, 0
+	}
 	st.NewToday += t.Claimed
 	if t.New == 0 {
 		return

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// maxUnsaved bounds the turns that wait for the store, and with them memory.
+// maxUnsaved bounds the turns with articles that wait for the store, and with them
+// memory.
 const maxUnsaved = 256
 
 // Report says what one cycle did.
@@ -84,7 +85,7 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	}
 	now := a.now()
 	for _, source := range a.Sources {
-		if st := s.states[source.Name]; mayAsk(source, &st, now, force) {
+		if st := s.states[source.Name]; s.calendar.admits(source, &st, now, force) {
 			s.line.put(time.Time{}, source) // whatever the clock says by then
 			s.cycle++
 		}
@@ -126,15 +127,6 @@ func (a *Aggregator) Revive(ctx context.Context, name string) error {
 		return fmt.Errorf("revive %q: %w", name, err)
 	}
 	return nil
-}
-
-// mayAsk reports whether a cycle includes the source.
-func mayAsk(s *Source, st *SourceState, now time.Time, force bool) bool {
-	at, _ := s.due(st, now, func(last time.Time) time.Time { return nextOutside(s.Schedule, last) })
-	if at.IsZero() || binds(st.NotBefore, now) {
-		return false
-	}
-	return force || !at.After(now)
 }
 
 // now is the present, in the resolution of everything that is stored.

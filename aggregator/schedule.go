@@ -54,14 +54,15 @@ func nextWithGap(s Schedule, gap, phase time.Duration, last time.Time) time.Time
 }
 
 // nextOutside is when a source that was asked at last is due again in cycles
-// that somebody else starts: when a tick has passed, and not too soon after. With
-// a phase every second cycle would miss its tick.
-func nextOutside(s Schedule, last time.Time) time.Time {
+// that somebody else starts: when a tick has passed, and not too soon after, as
+// the schedule's shortest gap has it. With a phase every second cycle would miss
+// its tick.
+func nextOutside(s Schedule, gap time.Duration, last time.Time) time.Time {
 	at := s.Next(last)
 	if at.IsZero() {
 		return at
 	}
-	return later(at, last.Add(tooSoon(shortestGap(s))))
+	return later(at, last.Add(tooSoon(gap)))
 }
 
 // tooSoon is the time after a fetch in which a tick does not count: nearly an

@@ -3,7 +3,6 @@ package aggregator
 import (
 	"context"
 	"fmt"
-	"maps"
 	"sync"
 	"time"
 )
@@ -17,6 +16,7 @@ type scheduler struct {
 	known    map[string]*Source     // the sources in force, by name
 	repeat   bool                   // sources are asked again and again, not once
 	states   map[string]SourceState // of every source ever asked
+	calendar Calendar               // of the sources in force
 	line     timeline[*Source]      // sources by the time when they are due
 	pacer    *pacer
 	// underway are the sources, by name, whose turn has begun and is not yet
@@ -39,6 +39,8 @@ type scheduler struct {
 	writer  writer
 	unsaved []*turn // over, not yet taken by the writer
 	writing int     // taken by the writer, not yet saved
+	hurried bool    // the writer knows that nothing more comes
+	laden   int     // turns with articles that are over and not yet saved
 
 	cycle      int           // sources that are asked in a cycle
 	through    int           // of them, those whose turn is over
@@ -52,18 +54,16 @@ type scheduler struct {
 }
 
 func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler, error) {
-	stored, err := a.Store.States(ctx)
+	states, err := a.Store.States(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load source states: %w", err)
 	}
-	states := make(map[string]SourceState, len(a.Sources)) // a store may have none
-	maps.Copy(states, stored)
 	s := &scheduler{
 		Aggregator: a, Settings: a.Settings, known: sourcesByName(a.Sources),
-		repeat: repeat, states: states, pacer: newPacer(a.Pace), underway: map[string]bool{},
+		repeat: repeat, states: states, calendar: Calendar{}, pacer: newPacer(a.Pace), underway: map[string]bool{},
 		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
 		summed: a.Now(), every: summingUp(a.Sources),
-		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan *turn), saved: make(chan *turn)},
+		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan []*turn), saved: make(chan []*turn)},
 	}
 	if !repeat {
 		s.pacer.gap = 0
@@ -102,7 +102,7 @@ func (s *scheduler) plan(source *Source) {
 		return
 	}
 	st := s.states[source.Name]
-	if at, _ := source.Due(&st, s.now()); !at.IsZero() {
+	if at, _ := s.calendar.Due(source, &st, s.now()); !at.IsZero() {
 		s.line.put(at, source)
 	}
 }
@@ -141,7 +141,7 @@ func (s *scheduler) step(ctx context.Context, timer *time.Timer) bool {
 
 // await waits for one thing to happen, and deals with it.
 func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
-	writer, next := s.nextUnsaved()
+	writer := s.wanted()
 	select {
 	case <-done:
 	case <-timer.C:
@@ -152,32 +152,41 @@ func (s *scheduler) await(done <-chan struct{}, timer *time.Timer) {
 		s.release(a)
 	case next := <-s.Changes:
 		s.change(next)
-	case writer <- next:
-		s.unsaved[0] = nil
-		s.unsaved = s.unsaved[1:]
-		s.writing++
-	case t := <-s.writer.saved:
-		s.writing--
-		s.settle(t)
-		s.let(t)
+	case writer <- s.unsaved:
+		s.handedOver()
+	case turns := <-s.writer.saved:
+		s.writing -= len(turns)
+		for _, t := range turns {
+			s.settle(t)
+			s.let(t)
+		}
 		s.sumUp()
 	}
 }
 
-// nextUnsaved is the turn that the writer is to take next, and the way to it;
-// nil when there is none.
-func (s *scheduler) nextUnsaved() (writer chan<- *turn, next *turn) {
-	if len(s.unsaved) == 0 {
-		return nil, nil
+// wanted is the way to the writer when there is something to tell it: what is to
+// be saved, or that a cycle brings nothing more. Else it is nil.
+func (s *scheduler) wanted() chan<- []*turn {
+	if len(s.unsaved) > 0 || s.writing > 0 && !s.hurried && s.exhausted(false) {
+		return s.writer.in
 	}
-	return s.writer.in, s.unsaved[0]
+	return nil
+}
+
+// handedOver notes that the writer has what was to be saved.
+func (s *scheduler) handedOver() {
+	s.hurried = len(s.unsaved) == 0
+	s.writing += len(s.unsaved)
+	s.unsaved = nil
 }
 
 // finished reports whether nothing is under way and nothing is to be started.
 func (s *scheduler) finished(stopping bool) bool {
-	if s.active+s.aside+len(s.unsaved)+s.writing > 0 {
-		return false
-	}
+	return len(s.unsaved)+s.writing == 0 && s.exhausted(stopping)
+}
+
+// exhausted reports whether no request is under way and none is to be made.
+func (s *scheduler) exhausted(stopping bool) bool {
 	_, planned := s.line.first()
-	return stopping || !s.repeat && !planned && s.pacer.turns == 0
+	return s.active+s.aside == 0 && (stopping || !s.repeat && !planned && s.pacer.turns == 0)
 }

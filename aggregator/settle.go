@@ -39,6 +39,9 @@ func (s *scheduler) save(t *turn) {
 	if t.asked {
 		t.ingest.State.Past = t.past()
 	}
+	if t.laden() {
+		s.laden++
+	}
 	s.unsaved = append(s.unsaved, t)
 }
 
@@ -56,6 +59,9 @@ func (s *scheduler) giveUp() {
 // asked again at its next time, no sooner than its upstream wishes, with the
 // validators it had.
 func (s *scheduler) settle(t *turn) {
+	if t.laden() {
+		s.laden--
+	}
 	s.Saving.Note(t.unsaved, s.now())
 	if t.unsaved != nil {
 		s.complain(t)
@@ -105,10 +111,6 @@ func (t *turn) outcome() SourceState {
 	after := t.ingest.State
 	if t.unsaved == nil {
 		after.Credit(t.tally)
-		after.Listed, after.Traces = t.tally.Listed, t.tally.Traces
-		if t.tally.Lost {
-			after.Validators = nil
-		}
 		return after
 	}
 	st := t.state

@@ -58,7 +58,7 @@ type SourceState struct {
 	// Changed is since when the source is seen not to change: when its items last
 	// differed from those before them, or when it was asked after days of rest.
 	Changed time.Time
-	Items   [32]byte // SHA-256 over the items last read; zero before any
+	Items   uint64 // [Checksum] of the items last read; zero before any
 	// NotBefore is until when the source is not to be asked, because its first
 	// address said so, or because none of its addresses may be (Retry-After); it
 	// binds a forced fetch too. Zero when there is no such wish.
@@ -91,13 +91,9 @@ type SourceState struct {
 
 	Rhythm Rhythm  // when the feed wants to be asked
 	Feed   FeedRef // what the feed last said of itself
-	// Listed are the articles that the last whole document named, by
-	// [Article.Seq]; retention spares them.
-	Listed []uint64
-	// Traces are those of the items of that document, as far as they need not be
-	// read again while Outlook stands, the hash of all else that has a say in
-	// them.
-	Traces  []Trace
+	// Outlook is the hash of what has a say in every item beside its own bytes;
+	// while it stands, items with a trace in the [Listing] need not be read again.
+	// Zero when all have to be read.
 	Outlook uint64
 	Past    Past // for a person to look at
 }
@@ -108,7 +104,7 @@ func (st SourceState) For(s *Source) SourceState {
 	if st.Name == s.Name && st.URL == s.URL {
 		return st
 	}
-	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Listed: st.Listed, Holds: st.Holds, Past: st.Past}
+	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Holds: st.Holds, Past: st.Past}
 }
 
 // Condition derives the state of source s from what is remembered about it.
@@ -137,8 +133,8 @@ type Validators struct {
 	URL          string
 	ETag         string
 	LastModified string
-	Body         [32]byte // SHA-256 of the decoded body; zero when unknown
-	Coded        [32]byte // SHA-256 of the body as it was coded on its way; zero when it was not, or unknown
+	Body         uint64 // [Checksum] of the decoded body; zero when unknown
+	Coded        uint64 // that of the body as it was coded on its way; zero when it was not, or unknown
 	// MaxAge is the lifetime that the answer gave itself (Cache-Control), which
 	// a 304 that gives none prolongs; zero for none.
 	MaxAge time.Duration

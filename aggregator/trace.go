@@ -1,10 +1,10 @@
 package aggregator
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -19,19 +19,36 @@ type Trace struct {
 	Seq        uint64 // of its article
 }
 
+// Listing is what the last document of a source listed. It lies beside the
+// [SourceState], for it is of use only to who reads the next document.
+type Listing struct {
+	// Seqs are the articles that the last whole document named, by [Article.Seq],
+	// and those that parts of it have named since; retention spares them.
+	Seqs []uint64
+	// Traces are those of the items, as far as they need not be read again. An item
+	// has none whose article was forgotten or goes by another key than the item
+	// says: it is always read.
+	Traces []Trace
+}
+
 // recollection is what a turn knows of the last document: its traces by print.
 type recollection map[uint64]Trace
 
-// recollection is empty for a part of a document, which comes in place of none.
-func (t *turn) recollection(whole bool) recollection {
-	if !whole {
+// recollect is what may save the turn the reading of items: nothing for a part of
+// a document, which comes in place of none, and where the store knows nothing.
+func (s *scheduler) recollect(ctx context.Context, t *turn, r *Response) recollection {
+	if !isWhole(r) || t.state.Outlook == 0 {
 		return nil
 	}
-	r := make(recollection, len(t.state.Traces))
-	for _, trace := range t.state.Traces {
-		r[trace.Print] = trace
+	listing, err := s.Store.Listing(ctx, t.source.Name)
+	if err != nil {
+		return nil // the store tells of damage; to read all is right in any case
 	}
-	return r
+	known := make(recollection, len(listing.Traces))
+	for _, trace := range listing.Traces {
+		known[trace.Print] = trace
+	}
+	return known
 }
 
 // known is a [Document.Known].
@@ -52,17 +69,6 @@ func outlook(s *Source, feed *Feed) uint64 {
 	around.Items, around.Prints, around.Repaired, around.Partial = nil, nil, nil, false
 	around.Updated, around.Published, around.Rhythm = time.Time{}, time.Time{}, Rhythm{}
 	return hashed(fmt.Sprintf("%q %q %d\n%+v", s.Name, s.Addresses(), s.Priority, around))
-}
-
-// sayingOf is the hash of all that an item says.
-func sayingOf(item *Item) uint64 {
-	short := *item
-	short.Summary, short.Content = "", "" // which are long, and need no formatting
-	h := sha256.New()
-	fmt.Fprintf(h, "%+v\n%d %d\n", short, len(item.Summary), len(item.Content))
-	io.WriteString(h, item.Summary)
-	io.WriteString(h, item.Content)
-	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
 // hashed is the beginning of a text's SHA-256.
@@ -149,10 +155,10 @@ func (t *tracing) of(print uint64, c *claim) Trace {
 	return trace
 }
 
-// digest is a hash over all that the items of the document say, in its order.
-func (r *reading) digest(before recollection) [32]byte {
-	h := sha256.New()
-	add := func(words uint64) { h.Write(binary.BigEndian.AppendUint64(nil, words)) }
+// digest is the checksum of all that the items of the document say, in its order.
+func (r *reading) digest(before recollection) uint64 {
+	var words []byte
+	add := func(w uint64) { words = binary.BigEndian.AppendUint64(words, w) }
 	r.walk(before, func(t Trace) { add(t.Words) }, func(_ uint64, c *claim) { add(c.words) })
-	return [32]byte(h.Sum(nil))
+	return Checksum{}.Plus(words).Sum()
 }

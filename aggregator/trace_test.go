@@ -86,15 +86,23 @@ func compareTwins(t *testing.T, d, whole *daemon) {
 		if diff := cmp.Diff(remembered(whole, s.Name), remembered(d, s.Name)); diff != "" {
 			t.Errorf("%s: -whole +got\n%s", s.Name, diff)
 		}
+		if diff := cmp.Diff(listed(whole, s.Name), listed(d, s.Name)); diff != "" {
+			t.Errorf("%s: -whole +got\n%s", s.Name, diff)
+		}
 	}
 }
 
 // remembered is what is known of a source, without what saves reading.
 func remembered(d *daemon, name string) aggregator.SourceState {
 	st := d.state(name)
-	st.Traces, st.Outlook = nil, 0
-	slices.Sort(st.Listed)
+	st.Outlook = 0
 	return st
+}
+
+func listed(d *daemon, name string) []uint64 {
+	seqs := d.listed(name)
+	slices.Sort(seqs)
+	return seqs
 }
 
 // paper is a feed that is written anew at every turn.

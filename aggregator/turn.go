@@ -51,6 +51,9 @@ func askedAt(s *Source, st *SourceState) []string {
 	return addresses
 }
 
+// laden reports whether the turn brought articles, known or not.
+func (t *turn) laden() bool { return len(t.ingest.Arrivals) > 0 }
+
 // address is the one to be asked now.
 func (t *turn) address() string { return t.addresses[t.at] }
 
@@ -139,7 +142,7 @@ func (t *turn) request() Request {
 func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollection) (in Ingest, sure bool) {
 	reading := newReading(t.source, feed, inSeconds(now))
 	in.State = carried(succeeded(t, r, now), reading, before)
-	in.State.Traces, in.State.Outlook = nil, outlook(t.source, feed)
+	in.State.Outlook = outlook(t.source, feed)
 	in.Kept, sure = reading.trace(before)
 	if len(in.Kept) > 0 && (!sure || in.State.Outlook != t.state.Outlook) {
 		return Ingest{}, false

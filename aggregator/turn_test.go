@@ -127,15 +127,14 @@ func TestADocumentThatIsCutOffIsNotTakenForAllThereIs(t *testing.T) {
 		url := d.Sources[0].URL
 		d.upstream.serve(url, stories("a", "b")...)
 		d.cycle(true)
-		listed := d.state("wire").Listed
+		listed := d.listed("wire")
 		d.upstream.answer(url, cutOff(aggregator.Feed{Items: stories("b", "c", "d")}, 1))
 		d.cycle(true)
 		d.shows("d b a")
-		st := d.state("wire")
-		if !slices.Equal(st.Listed, append(listed, 3)) || len(listed) != 2 {
-			t.Errorf("listed %v, before %v", st.Listed, listed)
+		if now := d.listed("wire"); !slices.Equal(now, append(listed, 3)) || len(listed) != 2 {
+			t.Errorf("listed %v, before %v", now, listed)
 		}
-		if v := st.Validators[url]; v != (aggregator.Validators{}) {
+		if v := d.state("wire").Validators[url]; v != (aggregator.Validators{}) {
 			t.Errorf("kept %+v, want nothing that could call it unchanged", v)
 		}
 		d.upstream.serve(url, stories("b", "c", "d")...)
@@ -158,8 +157,8 @@ func TestADifferenceIsAddedToWhatIsListed(t *testing.T) {
 		})
 		d.cycle(true)
 		d.shows("c b a")
-		if st := d.state("wire"); len(st.Listed) != 3 || st.Validators[url].ETag == "" {
-			t.Errorf("listed %v, validators %+v", st.Listed, st.Validators)
+		if st, listed := d.state("wire"), d.listed("wire"); len(listed) != 3 || st.Validators[url].ETag == "" {
+			t.Errorf("listed %v, validators %+v", listed, st.Validators)
 		}
 	})
 }

@@ -13,13 +13,14 @@ const (
 	commitDelay    = 250 * time.Millisecond
 )
 
-// writer is the one goroutine that commits. It takes finished turns from in
-// and hands them back on saved, with their tallies or the error, when the
-// store has answered. It ends when in is closed and the rest is saved.
+// writer is the one goroutine that commits. It takes finished turns from in and
+// hands them back on saved, with their tallies or the error, when the store has
+// answered. None at all says that it need not wait for more. It ends when in is
+// closed and the rest is saved.
 type writer struct {
 	store Store
-	in    chan *turn
-	saved chan *turn
+	in    chan []*turn
+	saved chan []*turn
 
 	placing sync.Mutex // held while something is committed under place
 	place   Placement
@@ -36,36 +37,45 @@ func (w *writer) adopt(place Placement) {
 func (w *writer) run(ctx context.Context) {
 	defer close(w.saved)
 	for first := range w.in {
+		if len(first) == 0 {
+			continue
+		}
 		batch, more := w.gather(first)
 		w.commit(ctx, batch)
-		for _, t := range batch {
-			w.saved <- t
-		}
+		w.saved <- batch
 		if !more {
 			return
 		}
 	}
 }
 
-// gather collects turns until they hold enough articles or the oldest has
-// waited long enough; more is false when no turn will follow.
-func (w *writer) gather(first *turn) (batch []*turn, more bool) {
+// gather collects turns until they hold enough articles, the oldest has waited
+// long enough, or nothing is left to wait for; more is false when in is closed.
+func (w *writer) gather(first []*turn) (batch []*turn, more bool) {
 	timer := time.NewTimer(commitDelay)
 	defer timer.Stop()
-	batch = []*turn{first}
-	for articles := len(first.ingest.Arrivals); articles < commitArticles; {
+	batch = first
+	for articles := arrivalsOf(first); articles < commitArticles; {
 		select {
-		case t, ok := <-w.in:
-			if !ok {
-				return batch, false
+		case turns, ok := <-w.in:
+			if len(turns) == 0 {
+				return batch, ok
 			}
-			batch = append(batch, t)
-			articles += len(t.ingest.Arrivals)
+			batch = append(batch, turns...)
+			articles += arrivalsOf(turns)
 		case <-timer.C:
 			return batch, true
 		}
 	}
 	return batch, true
+}
+
+func arrivalsOf(turns []*turn) int {
+	n := 0
+	for _, t := range turns {
+		n += len(t.ingest.Arrivals)
+	}
+	return n
 }
 
 // commit saves the batch in one transaction and notes the outcome in each turn.

@@ -43,14 +43,15 @@ func (a *audit) attribute() {
 
 // listing adds the sources that list the articles.
 func (a *audit) listing(damaged map[uint64]*Fault) {
-	a.sources.ForEach(func(name, value []byte) error { // never an error of ours
-		st, err := a.codec.openState(string(name), value)
+	a.lists.ForEach(func(name, value []byte) error { // never an error of ours
+		source := string(name)
+		listing, err := a.codec.openList(source, value)
 		if err != nil {
 			return nil // a fault of its own
 		}
-		for _, seq := range st.Listed {
-			if f := damaged[seq]; f != nil && !slices.Contains(f.Sources, st.Name) {
-				f.Sources = append(f.Sources, st.Name)
+		for _, seq := range listing.Seqs {
+			if f := damaged[seq]; f != nil && !slices.Contains(f.Sources, source) {
+				f.Sources = append(f.Sources, source)
 			}
 		}
 		return nil

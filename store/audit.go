@@ -88,14 +88,20 @@ func (a *audit) tombstone(k, v []byte) {
 }
 
 func (a *audit) source(k, v []byte) {
-	st, err := a.codec.openState(string(k), v)
-	if err != nil {
+	if _, err := a.codec.openState(string(k), v); err != nil {
 		a.found(sourcesBucket, k, err)
+	}
+}
+
+func (a *audit) list(k, v []byte) {
+	listing, err := a.codec.openList(string(k), v)
+	if err != nil {
+		a.found(listsBucket, k, err)
 		return
 	}
-	for _, seq := range st.Listed {
+	for _, seq := range listing.Seqs {
 		if seq == 0 || seq > a.count(numberKey) {
-			a.fault(sourcesBucket, k, "lists article %d, which never was", seq)
+			a.fault(listsBucket, k, "lists article %d, which never was", seq)
 		}
 	}
 }

@@ -113,6 +113,7 @@ func (a *audit) run() error {
 		{changesBucket, a.changes, a.change},
 		{tombstonesBucket, a.tombstones, a.tombstone},
 		{sourcesBucket, a.sources, a.source},
+		{listsBucket, a.lists, a.list},
 		{arrivalsBucket, a.arrivals, a.arrival},
 		{versionsBucket, a.versions, a.version},
 		{dictionariesBucket, a.dictionaries, a.dictionary},

@@ -14,7 +14,7 @@ import (
 
 const (
 	sealVersion = 1
-	sealed      = 5 // bytes before the payload
+	sealBytes   = 5 // bytes before the payload
 )
 
 // codec turns nouns into stored values and back. It is safe for concurrent use.
@@ -99,11 +99,7 @@ func (c *codec) plain(key, value []byte) (change uint64, plain []byte, err error
 
 // state is the sealed value of what is remembered about a source.
 func (c *codec) state(st *aggregator.SourceState) ([]byte, error) {
-	payload, err := c.enc.Marshal(sourceOf(st))
-	if err != nil {
-		return nil, fmt.Errorf("encode state of source %s: %w", st.Name, err)
-	}
-	return seal([]byte(st.Name), payload), nil
+	return c.sealed(st.Name, sourceOf(st))
 }
 
 // openState opens the state of the named source.
@@ -119,10 +115,40 @@ func (c *codec) openState(name string, value []byte) (*aggregator.SourceState, e
 	return r.state(name), nil
 }
 
+// list is the sealed value of what a source lists.
+func (c *codec) list(source string, listing aggregator.Listing) ([]byte, error) {
+	return c.sealed(source, &listRecord{packedList(listing.Seqs), packed(listing.Traces)})
+}
+
+// openList opens what the named source lists; nothing when there is no value.
+func (c *codec) openList(source string, value []byte) (aggregator.Listing, error) {
+	if value == nil {
+		return aggregator.Listing{}, nil
+	}
+	payload, err := unseal([]byte(source), value)
+	if err != nil {
+		return aggregator.Listing{}, err
+	}
+	var r listRecord
+	if err := c.dec.Unmarshal(payload, &r); err != nil {
+		return aggregator.Listing{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return aggregator.Listing{Seqs: unpackedList(r.Seqs), Traces: unpacked(r.Traces)}, nil
+}
+
+// sealed is the sealed value of what is kept of the named source.
+func (c *codec) sealed(source string, record any) ([]byte, error) {
+	payload, err := c.enc.Marshal(record)
+	if err != nil {
+		return nil, fmt.Errorf("encode what is known of source %s: %w", source, err)
+	}
+	return seal([]byte(source), payload), nil
+}
+
 // seal puts a version and a checksum before a payload. The checksum covers the
 // key too, so that a value in the wrong place is not taken for the right one.
 func seal(key, payload []byte) []byte {
-	value := make([]byte, sealed, sealed+len(payload))
+	value := make([]byte, sealBytes, sealBytes+len(payload))
 	value[0] = sealVersion
 	binary.BigEndian.PutUint32(value[1:], checksum(key, payload))
 	return append(value, payload...)
@@ -130,10 +156,10 @@ func seal(key, payload []byte) []byte {
 
 // unseal returns the payload of a sealed value; it shares value's memory.
 func unseal(key, value []byte) ([]byte, error) {
-	if len(value) < sealed || value[0] != sealVersion {
+	if len(value) < sealBytes || value[0] != sealVersion {
 		return nil, fmt.Errorf("unknown form of value: %w", ErrDamaged)
 	}
-	payload := value[sealed:]
+	payload := value[sealBytes:]
 	if binary.BigEndian.Uint32(value[1:]) != checksum(key, payload) {
 		return nil, fmt.Errorf("checksum does not match: %w", ErrDamaged)
 	}

@@ -46,14 +46,15 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 		}
 		l.add(seq, key, &in.Arrivals[i])
 	}
+	tally.Known += len(in.Kept)
+	if isRead(in) {
+		if err := w.list(in.State.Name, l.noun(w, in)); err != nil {
+			return err
+		}
+	}
+	tally.Lost = l.lost || w.misses(in.State.Name)
 	state := in.State
 	state.Credit(*tally)
-	if state.Listed = l.seqs; !in.Whole {
-		state.Listed = w.listedToo(in, l.seqs)
-	}
-	w.miss(&state, tally)
-	l.lost = l.lost || tally.Lost
-	l.conclude(in, &state, tally)
 	value, err := w.store.codec.state(&state)
 	if err == nil {
 		err = w.store.failing("state")
@@ -67,15 +68,8 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(in *aggregator.Ingest, seqs []uint64) []uint64 {
-	listed := in.State.Listed
-	if len(listed) == 0 {
-		listed = w.store.listed(w.tables, in.State.Name)
-	}
-	if len(in.Arrivals)+len(in.Kept) == 0 { // nothing was read
-		return listed
-	}
-	listed = slices.DeleteFunc(slices.Clone(listed), func(seq uint64) bool {
+func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
+	listed := slices.DeleteFunc(w.store.listing(w.tables, source).Seqs, func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
 	for _, seq := range seqs {

@@ -26,17 +26,27 @@ func damaged(t *testing.T) *store.Store {
 
 func damagedFile(t *testing.T) string {
 	t.Helper()
+	path := soundFile(t)
+	inside(t, path, func(tx *bolt.Tx) error { return damage(tx, "records", seq(2)) })
+	return path
+}
+
+// soundFile is a store with three articles, which one source lists.
+func soundFile(t *testing.T) string {
+	t.Helper()
 	path := newPath(t)
 	s := open(t, path)
 	commit(t, s, "1", "2", "3")
 	shut(t, s)
-	inside(t, path, func(tx *bolt.Tx) error {
-		records := tx.Bucket([]byte("records"))
-		record := slices.Clone(records.Get(seq(2)))
-		record[len(record)/2] ^= 1
-		return records.Put(seq(2), record)
-	})
 	return path
+}
+
+// damage flips a bit of a value.
+func damage(tx *bolt.Tx, bucket string, key []byte) error {
+	b := tx.Bucket([]byte(bucket))
+	value := slices.Clone(b.Get(key))
+	value[len(value)/2] ^= 1
+	return b.Put(key, value)
 }
 
 func seq(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
@@ -73,29 +83,52 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 }
 
 // TestWhatIsListedIsLookedAtWithinADay: the feed did not change, and nobody
-// reads the article.
+// reads the article, nor what the source listed.
 func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
-	path := damagedFile(t)
+	for name, spoil := range map[string]func(*bolt.Tx) error{
+		"an article": func(tx *bolt.Tx) error { return damage(tx, "records", seq(2)) },
+		"the list":   func(tx *bolt.Tx) error { return damage(tx, "lists", []byte(source)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := soundFile(t)
+			inside(t, path, spoil)
+			now := time.Unix(1_800_000_000, 0)
+			s := clocked(t, path, &now)
+			defer s.Close() // it is still damaged
+			unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source}}
+			lost := 0
+			for ; lost < 48 && !tally(t, s, unchanged).Lost; lost++ {
+				now = now.Add(time.Hour)
+			}
+			if lost == 0 || lost > 29 {
+				t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
+			}
+		})
+	}
+}
+
+func TestWhatIsListedAndForgottenIsNotDamaged(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
-	s, err := store.Open(path, store.Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }})
+	s := clocked(t, soundFile(t), &now)
+	defer shut(t, s)
+	if n, err := s.Purge(t.Context(), now.AddDate(1, 0, 0), nil); n != 3 || err != nil {
+		t.Fatalf("forgot %d, %v, want all", n, err)
+	}
+	for range 30 {
+		if now = now.Add(time.Hour); tally(t, s, aggregator.Ingest{State: aggregator.SourceState{Name: source}}).Lost {
+			t.Fatal("a forgotten article is taken for damaged")
+		}
+	}
+}
+
+// clocked opens the store by that clock.
+func clocked(t *testing.T, path string, now *time.Time) *store.Store {
+	t.Helper()
+	s, err := store.Open(path, store.Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return *now }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() // it is still damaged
-	in := aggregator.Ingest{State: aggregator.SourceState{Name: "wire", Listed: []uint64{1, 2, 3}}}
-	lost := 0
-	for ; lost < 48 && !tally(t, s, in).Lost; lost++ {
-		now = now.Add(time.Hour)
-	}
-	if lost == 0 || lost > 29 {
-		t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
-	}
-	in.State.Listed = []uint64{1, 3, 99} // the last one was forgotten
-	for range 30 {
-		if now = now.Add(time.Hour); tally(t, s, in).Lost {
-			t.Fatal("a whole article is taken for damaged")
-		}
-	}
+	return s
 }
 
 func tally(t *testing.T, s *store.Store, in aggregator.Ingest) aggregator.Tally {
@@ -216,7 +249,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
 		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
 		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
-		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `sources "wire": damaged: lists article 2`},
+		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `lists "wire": damaged: lists article 2`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -290,8 +323,9 @@ func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 		t.Errorf("tally %+v, %v, want it lost", tallies, err)
 	}
 	states, err := s.States(t.Context())
-	if st := states["wire"]; err != nil || len(st.Validators)+len(st.Traces) > 0 || len(st.Listed) != 2 {
-		t.Errorf("state %+v, %v, want both listed and nothing that saves a fetch", st, err)
+	listing, unread := s.Listing(t.Context(), "wire")
+	if st := states["wire"]; err != nil || unread != nil || len(st.Validators)+len(listing.Traces) > 0 || len(listing.Seqs) != 2 {
+		t.Errorf("state %+v, %v, listing %+v, %v, want both listed and nothing that saves a fetch", st, err, listing, unread)
 	}
 	commit(t, s, "2")
 }

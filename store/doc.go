@@ -3,7 +3,7 @@
 //
 // # Layout
 //
-// The file has eleven buckets and no nested ones. Integers are eight bytes, big
+// The file has twelve buckets and no nested ones. Integers are eight bytes, big
 // endian, so that byte order is numeric order; hashes are SHA-256 cut to the
 // length given. A time is in Unix seconds.
 //
@@ -21,6 +21,7 @@
 //	guids       hash of GUID (16) | hash of source name (8) → key (32)
 //	            hash of id (16) | zero (8)                  → key (32)
 //	sources     name               → sealed: CBOR state
+//	lists       name               → sealed: CBOR list of seq, and of traces, of what its last document named
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
 //	versions    seq | change       → sealed: the record that the article had until the change
@@ -94,5 +95,6 @@
 //
 // Version 2 has arrivals, versions, and ordinals in the records; they are added
 // to a file of version 1 in the order of arrival, as if every article had entered
-// its sections then. Version 3 has dictionaries.
+// its sections then. Version 3 has dictionaries. Version 4 has lists, which lay in
+// the states before: an answer that brings nothing new writes a state alone.
 package store

@@ -14,8 +14,8 @@ func Age(path string) error {
 	}
 	err = s.db.Update(func(tx *bolt.Tx) error {
 		t := tablesOf(tx)
-		return errors.Join(s.age(t), drop(t.meta, isArrived), tx.DeleteBucket([]byte(arrivalsBucket)),
-			tx.DeleteBucket([]byte(versionsBucket)), tx.DeleteBucket([]byte(dictionariesBucket)), t.meta.Put([]byte(schemaKey), number(1)))
+		return errors.Join(s.age(t), s.join(t), drop(t.meta, isArrived), tx.DeleteBucket([]byte(arrivalsBucket)),
+			tx.DeleteBucket([]byte(versionsBucket)), tx.DeleteBucket([]byte(dictionariesBucket)), tx.DeleteBucket([]byte(listsBucket)), t.meta.Put([]byte(schemaKey), number(1)))
 	})
 	return errors.Join(err, s.Close())
 }
@@ -41,6 +41,33 @@ func (s *Store) age(t *tables) error {
 			return nil
 		}
 	}
+}
+
+// agedRecord is the state of a source with what it listed.
+type agedRecord struct {
+	sourceRecord
+	listedRecord
+}
+
+// join writes what the sources list into their states.
+func (s *Store) join(t *tables) error {
+	return t.lists.ForEach(func(name, value []byte) error {
+		listing, err := s.codec.openList(string(name), value)
+		if err != nil {
+			return err
+		}
+		payload, err := unseal(name, t.sources.Get(name))
+		if err != nil {
+			return err
+		}
+		var r agedRecord
+		if err := s.codec.dec.Unmarshal(payload, &r.sourceRecord); err != nil {
+			return err
+		}
+		r.listedRecord = listedRecord{Lists: packedList(listing.Seqs), Traces: packed(listing.Traces)}
+		value, err = s.codec.sealed(string(name), &r)
+		return errors.Join(err, t.sources.Put(name, value))
+	})
 }
 
 // Fail has write transactions fail with the error at the n-th time that they

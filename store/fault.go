@@ -29,6 +29,8 @@ func (f *Fault) Outcome() string {
 		return "the last commit may be undone; what it held is fetched again, the next commit writes the page anew"
 	case f.Bucket == sourcesBucket:
 		return "the source is asked afresh"
+	case f.Bucket == listsBucket:
+		return "the source's whole feed is read again within 30 turns"
 	case f.Bucket == recordsBucket && len(f.Sources) > 0:
 		return "not shown; its source is asked for it within 30 turns"
 	case f.Bucket == recordsBucket:
@@ -46,7 +48,7 @@ func (f *Fault) Outcome() string {
 // spell writes a key as a person would look for it.
 func spell(bucket string, key []byte) string {
 	switch {
-	case bucket == metaBucket || bucket == sourcesBucket:
+	case bucket == metaBucket || bucket == sourcesBucket || bucket == listsBucket:
 		return fmt.Sprintf("%q", key)
 	case len(key) == 8:
 		return fmt.Sprint(numberOf(key))

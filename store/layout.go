@@ -25,6 +25,7 @@ const (
 	versionsBucket   = "versions"
 
 	dictionariesBucket = "dictionaries"
+	listsBucket        = "lists"
 )
 
 // The keys of the meta bucket; the last three are prefixes.
@@ -46,7 +47,7 @@ func buckets() []string {
 	return []string{
 		metaBucket, articlesBucket, recordsBucket, changesBucket,
 		sectionsBucket, guidsBucket, sourcesBucket, tombstonesBucket,
-		arrivalsBucket, versionsBucket, dictionariesBucket,
+		arrivalsBucket, versionsBucket, dictionariesBucket, listsBucket,
 	}
 }
 
@@ -56,6 +57,7 @@ type tables struct {
 	meta, articles, records, changes     *bolt.Bucket
 	sections, guids, sources, tombstones *bolt.Bucket
 	arrivals, versions, dictionaries     *bolt.Bucket
+	lists                                *bolt.Bucket
 }
 
 func tablesOf(tx *bolt.Tx) *tables {
@@ -64,6 +66,7 @@ func tablesOf(tx *bolt.Tx) *tables {
 		tx: tx, meta: at(metaBucket), articles: at(articlesBucket), records: at(recordsBucket), changes: at(changesBucket),
 		sections: at(sectionsBucket), guids: at(guidsBucket), sources: at(sourcesBucket), tombstones: at(tombstonesBucket),
 		arrivals: at(arrivalsBucket), versions: at(versionsBucket), dictionaries: at(dictionariesBucket),
+		lists: at(listsBucket),
 	}
 	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
 	if t.arrivals != nil { // older schemas have none

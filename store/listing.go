@@ -1,10 +1,53 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
+	"fmt"
 
 	"tidings/aggregator"
 )
+
+// listRecord is the stored form of what a source listed; its numbers are never
+// used anew. The source's name is the key that it lies under.
+type listRecord struct {
+	Seqs   []byte `cbor:"1,keyasint,omitempty"` // differences as varints
+	Traces []byte `cbor:"2,keyasint,omitempty"`
+}
+
+// Listing returns what the last document of the source listed; nothing for one
+// that is not known. A damaged listing is none, with a line in the log.
+func (s *Store) Listing(ctx context.Context, source string) (aggregator.Listing, error) {
+	if err := ctx.Err(); err != nil {
+		return aggregator.Listing{}, fmt.Errorf("read listing: %w", err)
+	}
+	var listing aggregator.Listing
+	err := s.view(func(t *tables) error {
+		listing = s.listing(t, source)
+		return nil
+	})
+	if err != nil {
+		return aggregator.Listing{}, fmt.Errorf("read listing: %w", err)
+	}
+	return listing, nil
+}
+
+func (s *Store) listing(t *tables, source string) aggregator.Listing {
+	listing, err := s.codec.openList(source, t.lists.Get([]byte(source)))
+	if err != nil {
+		s.complain("what a source listed is unreadable", err, "source", source)
+	}
+	return listing
+}
+
+// list saves what the source lists from now on.
+func (w *writing) list(source string, listing aggregator.Listing) error {
+	value, err := w.store.codec.list(source, listing)
+	if err != nil {
+		return err
+	}
+	return w.lists.Put([]byte(source), value)
+}
 
 // listing is what one document of a source lists.
 type listing struct {
@@ -14,6 +57,9 @@ type listing struct {
 	twice  bool // two items are one article: what becomes of it depends on both
 	lost   bool // an article is not there as it was
 }
+
+// isRead reports whether a document was read, so that there is something to list.
+func isRead(in *aggregator.Ingest) bool { return in.Whole || len(in.Kept)+len(in.Arrivals) > 0 }
 
 // keep begins with the items that stand in the document as they did.
 func (w *writing) keep(in *aggregator.Ingest) *listing {
@@ -51,16 +97,15 @@ func (l *listing) add(seq uint64, key aggregator.Key, in *aggregator.Arrival) {
 	}
 }
 
-// conclude sets what the state and the tally say of the traces.
-func (l *listing) conclude(in *aggregator.Ingest, state *aggregator.SourceState, tally *aggregator.Tally) {
-	tally.Known += len(in.Kept)
-	if in.Whole && !l.twice {
-		state.Traces = l.traces
+// noun is what the source lists from now on. Parts of a document leave no traces.
+func (l *listing) noun(w *writing, in *aggregator.Ingest) aggregator.Listing {
+	switch {
+	case !in.Whole:
+		return aggregator.Listing{Seqs: w.listedToo(in.State.Name, l.seqs)}
+	case l.twice || l.lost:
+		return aggregator.Listing{Seqs: l.seqs}
 	}
-	if tally.Lost = l.lost; l.lost {
-		state.Traces, state.Validators = nil, nil
-	}
-	tally.Listed, tally.Traces = state.Listed, state.Traces
+	return aggregator.Listing{Seqs: l.seqs, Traces: l.traces}
 }
 
 // traceSize is how many bytes a trace takes.

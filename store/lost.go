@@ -3,8 +3,6 @@ package store
 import (
 	"slices"
 	"sync"
-
-	"tidings/aggregator"
 )
 
 // lost are the articles whose records were found damaged, by whoever read them,
@@ -29,6 +27,12 @@ func (l *lost) remove(seq uint64) {
 	delete(l.seqs, seq)
 }
 
+func (l *lost) none() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.seqs) == 0
+}
+
 // any reports whether one of the articles is lost.
 func (l *lost) any(seqs []uint64) bool {
 	l.mu.Lock()
@@ -36,25 +40,35 @@ func (l *lost) any(seqs []uint64) bool {
 	return len(l.seqs) > 0 && slices.ContainsFunc(seqs, func(seq uint64) bool { return l.seqs[seq] })
 }
 
-// miss forgets what would save the source a fetch of its whole feed when one of
-// the articles that it lists is damaged: it may still have it.
-func (w *writing) miss(state *aggregator.SourceState, tally *aggregator.Tally) {
-	w.vouch(state)
-	if tally.Lost = w.store.lost.any(state.Listed); tally.Lost {
-		w.store.log.Warn("source lists an article that is damaged; its whole feed is read next time", "source", state.Name)
-		state.Validators = nil
+// misses reports whether one of the articles that the source lists is damaged, or
+// what it lists: it may still have it.
+func (w *writing) misses(source string) bool {
+	due := w.vouches(source)
+	if !due && w.store.lost.none() {
+		return false
 	}
+	listing, err := w.store.codec.openList(source, w.lists.Get([]byte(source)))
+	if due {
+		w.vouch(listing.Seqs)
+	}
+	lost := err != nil || w.store.lost.any(listing.Seqs)
+	if lost {
+		w.store.log.Warn("source lists an article that is damaged; its whole feed is read next time", "source", source)
+	}
+	return lost
 }
 
-// vouch looks whether some of what the source lists is whole, each hour others:
-// what nobody reads may be damaged too, and to look at all of it at each turn
+// vouches reports whether this is the hour in which what the source lists is
+// looked at: what nobody reads may be damaged too, and to look at it at each turn
 // would cost more than the turn.
-func (w *writing) vouch(state *aggregator.SourceState) {
+func (w *writing) vouches(source string) bool {
 	hour := uint64(w.store.now().Unix()) / 3600
-	for _, seq := range state.Listed {
-		if (seq+hour)%vouchingHours != 0 {
-			continue
-		}
+	return (uint64(checksum(nil, []byte(source)))+hour)%vouchingHours == 0
+}
+
+// vouch looks whether the articles are whole.
+func (w *writing) vouch(listed []uint64) {
+	for _, seq := range listed {
 		record := w.legible(seq) // nil for one that was forgotten
 		if _, err := unseal(number(seq), record); record != nil && err != nil {
 			w.store.lost.add(seq)
@@ -62,6 +76,6 @@ func (w *writing) vouch(state *aggregator.SourceState) {
 	}
 }
 
-// vouchingHours is in how many turns a source comes to all that it lists, each in
-// another hour: a prime, so that those of one asked once a day come to all as well.
+// vouchingHours is in how many turns a source comes to what it lists, each in
+// another hour: a prime, so that one asked once a day comes to it as well.
 const vouchingHours = 29

@@ -92,13 +92,18 @@ func everywhere(*aggregator.Article) []aggregator.SectionID {
 // commit saves articles of the given URLs in one batch.
 func commit(t *testing.T, s *store.Store, urls ...string) {
 	t.Helper()
+	if _, err := s.Commit(t.Context(), []aggregator.Ingest{listing(urls...)}, everywhere); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listing is a document of the source that lists the articles.
+func listing(urls ...string) aggregator.Ingest {
 	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true}
 	for _, url := range urls {
 		in.Arrivals = append(in.Arrivals, carried(url))
 	}
-	if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, everywhere); err != nil {
-		t.Fatal(err)
-	}
+	return in
 }
 
 // titles are what the root section shows, by URL, with how often it does.

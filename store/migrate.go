@@ -24,6 +24,7 @@ func migrations() []migration {
 	return []migration{
 		{[]string{arrivalsBucket, versionsBucket}, (*Store).fillArrivals},
 		{[]string{dictionariesBucket}, nil},
+		{[]string{listsBucket}, (*Store).divideStates},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +73,9 @@ func TestFirstSchemaIsBroughtToTheNewest(t *testing.T) {
 		if shown, n := titles(t, s); n != 3 || shown[want[0]] != "Corrected" {
 			t.Errorf("section shows %v, want the three articles", shown)
 		}
+		if l, err := s.Listing(t.Context(), source); !slices.Equal(l.Seqs, []uint64{1}) || err != nil {
+			t.Errorf("listed: %v, %v, want what the last document named", l, err)
+		}
 		if last, err := s.Last(t.Context()); last != 4 || err != nil {
 			t.Errorf("newest change: %d, %v, want 4", last, err)
 		}
@@ -123,9 +127,17 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 	for n := range articles {
 		want = append(want, fmt.Sprintf("https://wire.example/%d", n))
 	}
-	commit(t, s, want...)
+	in := listing(want...)
+	in.Arrivals[0].Trace = aggregator.Trace{Print: 1, Words: 2, Link: 3, Mark: 4}
+	if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, everywhere); err != nil {
+		t.Fatal(err)
+	}
 	shut(t, s)
-	for transactions := range 4 {
+	listed := listedIn(t, path)
+	if len(listed.Seqs) != articles || len(listed.Traces) != 1 {
+		t.Fatalf("listed %d, %d traces", len(listed.Seqs), len(listed.Traces))
+	}
+	for transactions := range 5 {
 		if err := store.Age(path); err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +149,22 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 			t.Errorf("killed after %d transactions: %d articles out of order, want %d in order", transactions, len(got), articles)
 		}
 		shut(t, s)
+		if got := listedIn(t, path); !reflect.DeepEqual(got, listed) {
+			t.Errorf("killed after %d transactions: lists %v, want %v", transactions, got, listed)
+		}
 	}
+}
+
+// listedIn is what the store at path has its source list.
+func listedIn(t *testing.T, path string) aggregator.Listing {
+	t.Helper()
+	s := open(t, path)
+	defer shut(t, s)
+	l, err := s.Listing(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // migrateAndKill starts a process that opens the store, and kills it once it
@@ -159,7 +186,7 @@ func migrateAndKill(t *testing.T, path string, transactions int) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
-	for n := 0; lines.Scan() && n < transactions; n++ {
+	for n := 0; lines.Scan() && lines.Text() != opened && n < transactions; n++ {
 	}
 	_ = cmd.Process.Kill() // what follows fails if it lives on
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != -1 {
@@ -171,12 +198,15 @@ func migrateAndKill(t *testing.T, path string, transactions int) {
 // that path, tells of each step, and waits to be killed.
 const migrator = "TIDINGS_STORE_TEST_MIGRATE"
 
+// opened is what it says when the store is open.
+const opened = "open"
+
 func migrateAndWait(path string) error {
 	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if _, err := store.Open(path, store.Options{Log: log}); err != nil {
 		return err
 	}
-	fmt.Println("open")
+	fmt.Println(opened)
 	_, err := io.ReadAll(os.Stdin)
 	return err
 }

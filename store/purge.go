@@ -48,7 +48,7 @@ func (s *Store) spared(t *tables, since time.Time, sources map[string]bool) map[
 		if st == nil || !sources[st.Name] && st.LastFetch.Before(since) {
 			return nil
 		}
-		for _, seq := range st.Listed {
+		for _, seq := range s.listing(t, st.Name).Seqs {
 			spared[seq] = true
 		}
 		return nil

@@ -21,7 +21,6 @@ type sourceRecord struct {
 	Error       string                `cbor:"8,keyasint,omitempty"`
 	Gone        bool                  `cbor:"9,keyasint,omitempty"`
 	Feed        feedRef               `cbor:"10,keyasint"`
-	Listed      []uint64              `cbor:"11,keyasint,omitempty"` // of older versions
 	URL         string                `cbor:"12,keyasint,omitempty"`
 	FreshUntil  int64                 `cbor:"13,keyasint"`
 	Changed     int64                 `cbor:"14,keyasint"`
@@ -31,14 +30,12 @@ type sourceRecord struct {
 	Every       time.Duration         `cbor:"18,keyasint,omitempty"`
 	SkipHours   aggregator.HourSet    `cbor:"19,keyasint,omitempty"`
 	SkipDays    aggregator.DaySet     `cbor:"20,keyasint,omitempty"`
-	Items       [32]byte              `cbor:"21,keyasint"`
 	Holds       map[string]int64      `cbor:"22,keyasint,omitempty"`
 	GoneMirrors []string              `cbor:"23,keyasint,omitempty"`
 	NewToday    int                   `cbor:"24,keyasint,omitempty"`
 	MovedSeen   int                   `cbor:"25,keyasint,omitempty"`
-	Traces      []byte                `cbor:"26,keyasint,omitempty"`
 	Outlook     uint64                `cbor:"27,keyasint,omitempty"`
-	Lists       []byte                `cbor:"28,keyasint,omitempty"` // what Listed was: differences as varints
+	Items       uint64                `cbor:"29,keyasint,omitempty"`
 	Past        *past                 `cbor:"40,keyasint,omitempty"`
 }
 
@@ -46,8 +43,8 @@ type validators struct {
 	URL          string        `cbor:"4,keyasint,omitempty"`
 	ETag         string        `cbor:"1,keyasint,omitempty"`
 	LastModified string        `cbor:"2,keyasint,omitempty"`
-	Body         [32]byte      `cbor:"3,keyasint"`
-	Coded        [32]byte      `cbor:"6,keyasint"`
+	Body         uint64        `cbor:"7,keyasint,omitempty"`
+	Coded        uint64        `cbor:"8,keyasint,omitempty"`
 	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
 }
 
@@ -84,29 +81,17 @@ func (s *Store) openedState(name string, value []byte) *aggregator.SourceState {
 	return st
 }
 
-// listed are the articles that the last whole document of a source named.
-func (s *Store) listed(t *tables, source string) []uint64 {
-	value := t.sources.Get([]byte(source))
-	if value == nil {
-		return nil
-	}
-	if st := s.openedState(source, value); st != nil {
-		return st.Listed
-	}
-	return nil
-}
-
 func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	r := &sourceRecord{
 		ActiveURL: st.ActiveURL, LastFetch: st.LastFetch.Unix(), LastSuccess: st.LastSuccess.Unix(),
 		NotBefore: st.NotBefore.Unix(), LastStatus: st.LastStatus,
-		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRefOf(st.Feed), Lists: packedList(st.Listed),
+		Failures: st.Failures, Error: st.Error, Gone: st.Gone, Feed: feedRefOf(st.Feed),
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
 		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
-		Traces: packed(st.Traces), Outlook: st.Outlook,
-		Past: pastOf(&st.Past),
+		Outlook: st.Outlook,
+		Past:    pastOf(&st.Past),
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -124,13 +109,13 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	st := &aggregator.SourceState{
 		Name: name, ActiveURL: r.ActiveURL, LastFetch: moment(r.LastFetch), LastSuccess: moment(r.LastSuccess),
 		NotBefore: moment(r.NotBefore), LastStatus: r.LastStatus,
-		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: r.Feed.noun(), Listed: append(r.Listed, unpackedList(r.Lists)...),
+		Failures: r.Failures, Error: r.Error, Gone: r.Gone, Feed: r.Feed.noun(),
 		URL: r.URL, FreshUntil: moment(r.FreshUntil), Changed: moment(r.Changed),
 		Moved: r.Moved, MovedSince: moment(r.MovedSince), MovedSeen: r.MovedSeen, Adopted: r.Adopted,
 		Rhythm: aggregator.Rhythm{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Items:  r.Items, GoneMirrors: r.GoneMirrors, NewToday: r.NewToday,
-		Traces: unpacked(r.Traces), Outlook: r.Outlook,
-		Past: r.Past.noun(),
+		Outlook: r.Outlook,
+		Past:    r.Past.noun(),
 	}
 	if len(r.Holds) > 0 {
 		st.Holds = map[string]time.Time{}

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -45,17 +44,13 @@ func (f *Fetcher) readDelta(c *chain, answer *http.Response) (*aggregator.Respon
 }
 
 func (f *Fetcher) readBody(c *chain, answer *http.Response) (*aggregator.Response, error) {
-	content, err := c.content(answer, f.maxBody)
+	content, err := f.content(c, answer)
 	if err != nil {
 		return nil, f.refusal(c, answer, err)
 	}
 	response := f.response(c, answer)
 	response.Validators = replaced(c, answer, content)
-	if sum := response.Validators.Body; content.known || sum != [32]byte{} && sum == c.asked.Validators.Body {
-		response.Unchanged = true
-		return response, nil
-	}
-	response.Body = content.body
+	response.Body, response.Unchanged = content.body, content.known
 	return response, nil
 }
 
@@ -102,11 +97,8 @@ func replaced(c *chain, answer *http.Response, content content) aggregator.Valid
 	if c.redirects > 0 {
 		v.URL = c.Address()
 	}
-	switch {
-	case content.known:
-		v.Body, v.Coded = c.asked.Validators.Body, content.coded
-	case answer.StatusCode == http.StatusOK:
-		v.Body, v.Coded = sha256.Sum256(content.body), content.coded
+	if answer.StatusCode == http.StatusOK {
+		v.Body, v.Coded = content.sum, content.coded
 	}
 	return v
 }

@@ -5,10 +5,12 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"fmt"
 	"io"
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -170,4 +172,29 @@ func TestABodyMayHaveExactlyItsLimit(t *testing.T) {
 			t.Errorf("%q: got %d bytes", coding, len(got.Body))
 		}
 	}
+}
+
+// TestBodiesDoNotMix: buffers and readers go from one request to the next, and a
+// body that is known leaves its own at once.
+func TestBodiesDoNotMix(t *testing.T) {
+	u, f := fetchtest.New(t), newFetcher(t, options())
+	var asking sync.WaitGroup
+	for n := range 8 {
+		path, want := fmt.Sprint("/", n), strings.Repeat(fmt.Sprint(n, " "), 10_000*(n+1))
+		u.Serve(path, fetchtest.Answer{Body: want, Gzip: n%2 == 0})
+		asking.Go(func() {
+			request := aggregator.Request{URL: u.URL + path}
+			for turn := range 20 {
+				got, err := f.Fetch(t.Context(), request)
+				if err != nil || got.Unchanged != (turn%2 == 1) || !got.Unchanged && string(got.Body) != want {
+					t.Errorf("%s, turn %d: %.20q and so on, unchanged: %t, %v", path, turn, got.Body, got.Unchanged, err)
+					return
+				}
+				if request.Validators = got.Validators; got.Unchanged {
+					request.Validators = aggregator.Validators{}
+				}
+			}
+		})
+	}
+	asking.Wait()
 }

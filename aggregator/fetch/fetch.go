@@ -5,7 +5,7 @@
 // How often an address is asked, and how many at a time, is for the caller to
 // decide; so a redirect to another host goes back to the caller, who goes on
 // when that host may be asked. Nothing is remembered between two fetches but
-// idle connections.
+// idle connections and buffers.
 //
 // The guard looks at the address that is about to be dialled, after names were
 // resolved, at every hop. Behind a proxy it is the proxy that resolves and
@@ -27,6 +27,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"tidings/aggregator"
@@ -57,6 +58,10 @@ type Fetcher struct {
 	maxBody   int64
 	now       func() time.Time
 	transport *http.Transport
+
+	// What requests have used and the next ones may: buffers, and readers of gzip.
+	spares  spares
+	gunzips sync.Pool
 }
 
 var _ aggregator.Fetcher = (*Fetcher)(nil)

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"slices"
+	"sync"
 
 	"tidings/aggregator"
 )
@@ -16,17 +18,39 @@ type growing struct {
 	ask  func(ctx context.Context, bytes int64) error // nil lets any body grow
 	size int64                                        // read so far
 	room int64                                        // that it may have
+	from *spares
 }
 
-func (c *chain) growing(ctx context.Context) *growing {
-	return &growing{ctx: ctx, ask: c.asked.Grow, room: aggregator.SmallBody}
+func (f *Fetcher) growing(c *chain, answer *http.Response) *growing {
+	return &growing{ctx: answer.Request.Context(), ask: c.asked.Grow, room: aggregator.SmallBody, from: &f.spares}
+}
+
+// spares are buffers of bodies that nobody needs any more, for those to come.
+type spares struct{ idle sync.Pool }
+
+// maxSpare is how large a buffer may be that waits for the next body.
+const maxSpare = 4 * aggregator.SmallBody
+
+func (s *spares) give(b []byte) {
+	if cap(b) <= maxSpare {
+		s.idle.Put(&b)
+	}
+}
+
+// take is an empty buffer; one for a text of that many bytes, as far as a hint is
+// believed, when none is idle.
+func (s *spares) take(hint int64) []byte {
+	if b, ok := s.idle.Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return make([]byte, 0, step(0, hint))
 }
 
 // all reads one text after another, all within the room that there is. The hint
 // is how many bytes the text may have; 0 for not known.
 func (g *growing) all(text io.Reader, hint int64) ([]byte, error) {
 	g.Reader = text
-	b := make([]byte, 0, step(0, hint))
+	b := g.from.take(hint)
 	for {
 		n, err := g.Read(b[len(b):cap(b)])
 		if b = b[:len(b)+n]; err == io.EOF {

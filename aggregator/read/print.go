@@ -2,7 +2,6 @@ package read
 
 import (
 	"crypto/sha256"
-	"hash/crc32"
 	"runtime/debug"
 
 	"tidings/aggregator"
@@ -43,22 +42,11 @@ func (o *outline) prints(edition []byte) []uint64 {
 	prints := make([]uint64, len(o.items))
 	for i, item := range o.items {
 		if prints[i] = item.print; prints[i] == 0 {
-			prints[i] = frame.plus(o.body[item.span.from:item.span.to]).sum()
+			prints[i] = frame.Plus(o.body[item.span.from:item.span.to]).Sum()
 		}
 	}
 	return prints
 }
-
-// checksum is of 64 bits: two CRCs by polynomials that have no factor in common,
-// which processors compute at the speed of memory. It is to see that something
-// has changed; whoever forges one hides nothing but his own items.
-type checksum struct{ ieee, castagnoli uint32 }
-
-func (c checksum) plus(text []byte) checksum {
-	return checksum{crc32.Update(c.ieee, crc32.IEEETable, text), crc32.Update(c.castagnoli, crc32.MakeTable(crc32.Castagnoli), text)}
-}
-
-func (c checksum) sum() uint64 { return uint64(c.ieee)<<32 | uint64(c.castagnoli) }
 
 // level reports whether the items are all at one depth, so that gofeed has them
 // in the order of the document.

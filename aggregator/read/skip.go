@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+
+	"tidings/aggregator"
 )
 
 // memory is what a scan knows of the document of the last time.
@@ -16,7 +18,7 @@ type memory struct {
 // that is well-formed as they stood in the last one.
 type skipping struct {
 	memory
-	frame   checksum // what prints begin with, once an item was seen
+	frame   aggregator.Checksum // what prints begin with, once an item was seen
 	framed  bool
 	end     []byte // end tag of the items
 	nextEnd int    // behind which the next one stands; -1 when there is none
@@ -39,7 +41,7 @@ func (s *scanner) skip(t token) bool {
 		return false
 	}
 	s.tried = to
-	print := s.frame.plus(s.text[t.from:to]).sum()
+	print := s.frame.Plus(s.text[t.from:to]).Sum()
 	if !s.known(print) {
 		return false
 	}
@@ -65,9 +67,9 @@ func (s *scanner) endOfItem(t token) int {
 
 // ground is the checksum that the prints of a document begin with: what all of
 // its items stand in.
-func (o *outline) ground(edition []byte) checksum {
+func (o *outline) ground(edition []byte) aggregator.Checksum {
 	if o.address != nil {
 		edition = fmt.Appendf(slices.Clip(edition), "%s\n", o.address)
 	}
-	return checksum{}.plus(edition).plus(o.tags)
+	return aggregator.Checksum{}.Plus(edition).Plus(o.tags)
 }

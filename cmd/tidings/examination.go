@@ -151,7 +151,12 @@ func (e *examination) Has(*aggregator.Source) bool { return false }
 
 // States is of [aggregator.Store]; every source is new.
 func (e *examination) States(context.Context) (map[string]aggregator.SourceState, error) {
-	return nil, nil
+	return map[string]aggregator.SourceState{}, nil
+}
+
+// Listing is of [aggregator.Store]; no source has listed anything.
+func (e *examination) Listing(context.Context, string) (aggregator.Listing, error) {
+	return aggregator.Listing{}, nil
 }
 
 // Replace is of [aggregator.Store]; there is nothing to replace.

@@ -38,7 +38,11 @@ func summarise(ctx context.Context, db *store.Store, since uint64, r aggregator.
 		return nil, fmt.Errorf("summarise: %w", err)
 	}
 	for _, h := range r.Harvests[:min(len(r.Harvests), summarySources)] {
-		if s.titles[h.Source], err = newest(ctx, db, s.states[h.Source].Listed, since); err != nil {
+		listing, err := db.Listing(ctx, h.Source)
+		if err == nil {
+			s.titles[h.Source], err = newest(ctx, db, listing.Seqs, since)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("summarise: %w", err)
 		}
 	}

@@ -138,14 +138,13 @@ func counts(t tester, s Store) aggregator.Counts {
 	return c
 }
 
-// same compares what a test got and wanted; nothing and empty are alike. What a
-// tally lists is compared with what its source does.
+// same compares what a test got and wanted; nothing and empty are alike.
 func same[T any](t tester, what string, got, want T) {
 	t.Helper()
 	if reflect.DeepEqual(got, want) {
 		return // most often, and cheaper to see
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(aggregator.Tally{}, "Listed")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: -want +got\n%s", what, diff)
 	}
 }

@@ -57,7 +57,7 @@ func staysForgotten(t *testing.T, s Store) {
 	same(t, "tallies", tallies, []aggregator.Tally{{Known: 1}, {Known: 1}})
 	same(t, "articles", urls(everything(t, s)), nil)
 	same(t, "newest change", last(t, s), number)
-	same(t, "list", state(t, s, "wire").Listed, []uint64(nil))
+	same(t, "list", listing(t, s, "wire").Seqs, []uint64(nil))
 }
 
 func staysForgottenByGUID(t *testing.T, s Store) {

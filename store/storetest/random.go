@@ -83,7 +83,7 @@ func (p pair) compare(rt *rapid.T) {
 		p.compareArrivals(rt, path, aggregator.SectionIDOf(path))
 	}
 	for _, name := range sources() {
-		same(rt, "list of "+name, p.follower.named(state(rt, p.store, name).Listed), p.model.named(name))
+		same(rt, "list of "+name, p.follower.named(listing(rt, p.store, name).Seqs), p.model.named(name))
 	}
 }
 

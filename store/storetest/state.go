@@ -30,9 +30,9 @@ func state(t tester, s Store, source string) aggregator.SourceState {
 func stateComesBack(t *testing.T, s Store) {
 	want := aggregator.SourceState{
 		Name:       "wire",
-		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: [32]byte{1, 2}, URL: "https://b.example/feed"}},
+		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: 1 << 63, Coded: 2, URL: "https://b.example/feed"}},
 		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NotBefore: noon().Add(time.Minute),
-		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: [32]byte{3},
+		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: 3,
 		Holds:       map[string]time.Time{"a.example": noon().Add(time.Hour), "https://b.example/feed": noon()},
 		GoneMirrors: []string{"https://b.example/feed"},
 		Feed:        aggregator.FeedRef{Title: "Wire", ID: "urn:wire", URL: "https://a.example/feed", Link: "https://a.example/"},
@@ -52,6 +52,16 @@ func stateComesBack(t *testing.T, s Store) {
 	same(t, "state of the other", state(t, s, "other"), aggregator.SourceState{Name: "other"})
 }
 
+// listing is what the store has the source list.
+func listing(t tester, s Store, source string) aggregator.Listing {
+	t.Helper()
+	l, err := s.Listing(context.Background(), source)
+	if err != nil {
+		t.Fatalf("listing of %s: %v", source, err)
+	}
+	return l
+}
+
 // named are the URLs of the articles that the source's last whole document listed.
 func named(t tester, s Store, source string) []string {
 	t.Helper()
@@ -60,7 +70,7 @@ func named(t tester, s Store, source string) []string {
 		at[a.Seq] = a.URL
 	}
 	list := []string{}
-	for _, seq := range state(t, s, source).Listed {
+	for _, seq := range listing(t, s, source).Seqs {
 		list = append(list, at[seq])
 	}
 	return list

@@ -65,6 +65,56 @@ func TestDate(t *testing.T) {
 	}
 }
 
+// checkUsual looks whether a date of a usual shape is the same by its parts, and
+// reports whether it is one.
+func checkUsual(t *testing.T, text string) bool {
+	t.Helper()
+	if text = tidyDate(text); text == "" || len(text) > maxDate {
+		return false
+	}
+	got, ok := usual(text)
+	if want := plausible(inParts(text)); ok && !plausible(got).Equal(want) {
+		t.Errorf("%q is %s, by its parts %s", text, got, want)
+	}
+	return ok
+}
+
+func TestUsualDatesAreTheSameByTheirParts(t *testing.T) {
+	clocks := []string{"00:00:00", "15:04:05", "23:59:60", "24:00:00", "15:04", "15:04:5", "15:04:05.9", "15:04:05,25"}
+	offsets := []string{"+0000", "-0700", "+14:00", "+1401", "-14:01", "-2360", "+05:30", "+0561"}
+	years := []string{"2026", "2024", "1970", "1969", "0000", "9999", "26"}
+	for name, shape := range map[string][][]string{
+		"Greenwich": {{"Mon, ", "tue, ", "Wed ", ""}, {"01", "29", "30", "31", "00", "1"}, {" Jan ", " feb ", " SEP ", " Sept "}, years, {" "}, clocks, {" GMT"}},
+		"Atom":      {years, {"-"}, {"01", "02", "13", "00"}, {"-"}, {"01", "29", "31", "00"}, {"T", "t", " "}, clocks, append(offsets, "Z", "z", "")},
+		"elsewhere": {{"Mon, 02 Jan ", "tue, 30 feb ", "Wed, 3 Mar "}, years, {" "}, clocks, {" "}, offsets, {"", " (X)"}},
+	} {
+		usual := 0
+		for _, date := range combined(shape) {
+			if checkUsual(t, date) {
+				usual++
+			}
+		}
+		if usual == 0 {
+			t.Errorf("%s: no date is usual", name)
+		}
+	}
+}
+
+// combined are all texts of one part from each list.
+func combined(lists [][]string) []string {
+	texts := []string{""}
+	for _, list := range lists {
+		var longer []string
+		for _, text := range texts {
+			for _, part := range list {
+				longer = append(longer, text+part)
+			}
+		}
+		texts = longer
+	}
+	return texts
+}
+
 func TestDateInAnotherLanguage(t *testing.T) {
 	for in, want := range map[string]string{
 		"Mo, 06 Mär 2023 10:00:00 +0100":    "2023-03-06T09:00:00Z",

@@ -16,6 +16,9 @@ type frame struct {
 	namespaces int  // declared here and around
 	feed, item bool // what the element is
 	native     bool // certainly in the format's own namespace
+	content    bool // the prefix content is that of the module
+	walked     bool // gofeed certainly looks at what elements are within, and at nothing else
+	aside      bool // its text may be set aside
 	foreign    bool // in an extension, as far as can be told
 	text       int  // bytes of text directly within, so far
 	inner      int  // where the content begins
@@ -25,21 +28,22 @@ type frame struct {
 
 // frameOf is the frame of an element that is about to be opened.
 func (s *scanner) frameOf(t token) frame {
-	f := frame{base: s.feed.base}
-	parent, depth := "", len(s.open)
+	around, depth := frame{base: s.feed.base}, len(s.open)
 	if depth > 0 {
-		f = s.open[depth-1]
-		parent = f.local
+		around = s.open[depth-1]
 	}
-	f.native = s.isNative(t, f)
+	f := around
+	f.native = s.isNative(t, around)
 	f.name, f.local, f.text, f.inner = t.name, localName(t.name), 0, t.to
-	f.item = isItem(f.local, parent, depth)
+	f.item = isItem(f.local, around.local, depth)
 	f.feed = depth == 0 && f.local == "feed" || depth == 1 && f.local == "channel"
 	if f.begin == 0 && depth > 0 && !f.item && !f.feed {
 		f.begin, f.foreign = t.to, !f.native
 	}
 	f.date = s.isDate(f.local)
 	s.inherit(&f, t)
+	f.walked = s.isWalked(f, around)
+	f.aside = s.maySetAside(f, around, t)
 	s.hide(f, t)
 	return f
 }
@@ -50,6 +54,9 @@ func (s *scanner) inherit(f *frame, t token) {
 		switch {
 		case declares(a):
 			f.namespaces++
+			if string(a.name) == "xmlns:content" {
+				f.content = strings.TrimSpace(resolved(a.value)) == contentModule
+			}
 		case string(a.name) == "xml:lang":
 			f.lang = language(resolved(a.value))
 		case string(a.name) == "xml:base":

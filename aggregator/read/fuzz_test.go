@@ -66,6 +66,7 @@ func FuzzDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := date(text)
+		checkUsual(t, text)
 		if got.IsZero() {
 			return
 		}

@@ -24,8 +24,8 @@ type outline struct {
 	feeds   int      // how many those are
 	skipped int      // items that were passed over
 
-	omitted   []span // what gofeed shall not see
-	shortened bool   // some of it is text that is too long
+	omitted   []omission // what gofeed shall not see
+	shortened bool       // some of it is text that is too long
 }
 
 // place is where a feed or an item stands in its document.
@@ -105,8 +105,26 @@ type tail struct {
 	open []string
 }
 
+// omission is a part of the document that is hidden from gofeed.
+type omission struct {
+	span
+	why reason
+}
+
+// reason is why something is omitted.
+type reason int
+
+const (
+	hidden reason = iota // gofeed would make something else of it, or too much
+	blank                // it is nothing to gofeed
+	aside                // a placeholder stands there
+)
+
 // omit hides a part of the document from gofeed.
-func (o *outline) omit(s span) { o.omitted = append(o.omitted, s) }
+func (o *outline) omit(s span) { o.omitted = append(o.omitted, omission{s, hidden}) }
+
+// letGo drops what may be long, once gofeed has read what it is to see.
+func (o *outline) letGo() { o.body, o.omitted = nil, nil }
 
 // matching is the outline itself when it has n items. When it has not, gofeed
 // saw another document than the scan did, and every item takes the feed's place.

@@ -183,3 +183,28 @@ var markupEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", 
 
 // resolved is a text or an attribute's value in which all references are plain.
 func resolved(text []byte) string { return html.UnescapeString(string(text)) }
+
+// appendResolved appends the same of a long text.
+func appendResolved(to, text []byte) []byte {
+	for {
+		at := bytes.IndexByte(text, '&')
+		if at < 0 {
+			return append(to, text...)
+		}
+		to = append(to, text[:at]...)
+		size := 1 + max(0, bytes.IndexByte(text[at:], ';'))
+		switch reference := text[at : at+size]; string(reference) {
+		case "&lt;":
+			to = append(to, '<')
+		case "&gt;":
+			to = append(to, '>')
+		case "&amp;":
+			to = append(to, '&')
+		case "&quot;":
+			to = append(to, '"')
+		default:
+			to = append(to, html.UnescapeString(string(reference))...)
+		}
+		text = text[at+size:]
+	}
+}

@@ -35,6 +35,14 @@ func TestAppendText(t *testing.T) {
 	}
 }
 
+func TestLongTextsAreResolvedAsShortOnes(t *testing.T) {
+	for _, text := range []string{"", "a", "&lt;", "a &lt;b&gt; &amp;amp; &quot;c&quot; &apos;d&apos;", "&#38;#38; &#xE9;&#x1D11E;&#13;", "&amp;lt;;"} {
+		if got := string(appendResolved([]byte("x"), []byte(text))); !isPlainText([]byte(text)) || got != "x"+resolved([]byte(text)) {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
 func TestPlainTextNeedsNoMending(t *testing.T) {
 	for text, want := range map[string]bool{
 		"a &amp; b &#233; &#xE9;": true,

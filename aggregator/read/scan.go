@@ -100,7 +100,9 @@ func (s *scanner) piece(t token) error {
 	if len(s.open) == 0 {
 		return &malformedError{"text before the root", t.from}
 	}
-	s.admitPiece(&s.open[len(s.open)-1], len(t.inner))
+	top := &s.open[len(s.open)-1]
+	s.admitPiece(top, len(t.inner))
+	s.leaveBlank(top, t)
 	return nil
 }
 
@@ -128,7 +130,11 @@ func (s *scanner) close(t token) error {
 		return &malformedError{"an end tag of nothing", t.from}
 	}
 	top := s.open[len(s.open)-1]
-	s.admitContent(top, s.text[top.inner:max(top.inner, t.from)])
+	content := span{top.inner, max(top.inner, t.from)}
+	s.admitContent(top, s.text[content.from:content.to])
+	if top.aside {
+		s.setAside(top, content)
+	}
 	s.open = s.open[:len(s.open)-1]
 	switch {
 	case s.kept != 0:

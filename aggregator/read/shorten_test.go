@@ -32,7 +32,7 @@ func checkShortened(t *testing.T, document string) {
 	if err != nil || !o.shortened || o.items[0].load.over() != nil {
 		t.Fatalf("shortened %t: %v", o.shortened, err)
 	}
-	text := o.excerpt()
+	text := o.excerpt(nil)
 	if size := len(text) - len(itemHead+"<x><y></y></x><guid>1</guid>"+itemFoot); size > maxText+len("</b>") || size < maxText-200 {
 		t.Errorf("%d bytes are left", size)
 	}

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 
@@ -78,9 +77,7 @@ func (r *Reader) mapXML(o *outline, known func(uint64) bool, mended *notes) (*ag
 	if o.shortened {
 		mended.add("texts cut at %d bytes", maxText)
 	}
-	excerpt := o.excerpt()
-	o.body = nil // which may be long, and was needed up to here
-	feed, err := r.mapFormat(excerpt, o, mended)
+	feed, err := r.mapFormat(o, mended)
 	if err != nil {
 		return nil, err
 	}
@@ -88,15 +85,15 @@ func (r *Reader) mapXML(o *outline, known func(uint64) bool, mended *notes) (*ag
 	return vouched(feed, len(o.items), prints, passed), nil
 }
 
-func (r *Reader) mapFormat(body []byte, o *outline, mended *notes) (*aggregator.Feed, error) {
+func (r *Reader) mapFormat(o *outline, mended *notes) (*aggregator.Feed, error) {
 	if o.root == "feed" {
-		feed, err := guarded(func() (*atom.Feed, error) { return (&atom.Parser{}).Parse(bytes.NewReader(body)) })
+		feed, err := parsed(o, (&atom.Parser{}).Parse, (*placeholders).inAtom)
 		if err != nil {
 			return nil, fmt.Errorf("parse Atom: %w", err)
 		}
 		return r.mapping(mended).mapAtom(feed, o.matching(len(feed.Entries))), nil
 	}
-	feed, err := guarded(func() (*rss.Feed, error) { return (&rss.Parser{}).Parse(bytes.NewReader(body)) })
+	feed, err := parsed(o, (&rss.Parser{}).Parse, (*placeholders).inRSS)
 	if err != nil {
 		return nil, fmt.Errorf("parse RSS: %w", err)
 	}

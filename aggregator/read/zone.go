@@ -39,11 +39,14 @@ func zoneIn(text string) time.Duration {
 	return 0
 }
 
-// ahead is an offset with a sign; the world's clocks are at most 14 hours ahead.
+// maxAhead is how far the world's clocks are from Greenwich at most.
+const maxAhead = 14 * time.Hour
+
+// ahead is an offset with a sign.
 func ahead(sign string, hours, minutes int) time.Duration {
 	offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
 	switch {
-	case offset > 14*time.Hour:
+	case offset > maxAhead:
 		return 0
 	case sign == "-":
 		return -offset

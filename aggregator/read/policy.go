@@ -1,6 +1,10 @@
 package read
 
-import "github.com/microcosm-cc/bluemonday"
+import (
+	"slices"
+
+	"github.com/microcosm-cc/bluemonday"
+)
 
 // allowed are the elements of running text, lists, tables and media. None of
 // them can script, style, frame or submit.
@@ -23,22 +27,57 @@ var others = []string{
 	"applet", "area", "map", "canvas", "svg", "math", "rtc", "xmp", "listing", "plaintext", "noembed",
 }
 
+// everywhere are the attributes that any of the elements may have.
+var everywhere = []string{"title", "lang", "dir"}
+
+// attributesOf are the attributes that an element may have besides.
+func attributesOf(element string) []string {
+	switch element {
+	case "a":
+		return []string{"href"}
+	case "blockquote", "q":
+		return []string{"cite"}
+	case "del", "ins":
+		return []string{"cite", "datetime"}
+	case "time":
+		return []string{"datetime"}
+	case "img":
+		return []string{"src", "alt", "width", "height", "srcset", "sizes"}
+	case "source":
+		return []string{"src", "srcset", "sizes", "type", "media"}
+	case "audio", "video":
+		return []string{"src", "controls", "poster", "width", "height"}
+	case "track":
+		return []string{"src", "kind", "srclang", "label"}
+	case "td", "th":
+		return []string{"colspan", "rowspan"}
+	case "col", "colgroup":
+		return []string{"span"}
+	case "ol":
+		return []string{"start", "reversed", "type"}
+	}
+	return nil
+}
+
+// isAllowed reports whether an element may have an attribute.
+func isAllowed(element, attribute string) bool {
+	return slices.Contains(attributesOf(element), attribute) || slices.Contains(everywhere, attribute)
+}
+
+// schemes are those that a reference may have.
+var schemes = []string{"http", "https", "mailto"}
+
 // newPolicy allows these elements with the attributes that a reader needs.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(allowed...)
-	p.AllowAttrs("title", "lang", "dir").Globally()
-	p.AllowAttrs("href").OnElements("a")
-	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
-	p.AllowAttrs("datetime").OnElements("time", "del", "ins")
-	p.AllowAttrs("src", "alt", "width", "height", "srcset", "sizes").OnElements("img")
-	p.AllowAttrs("src", "srcset", "sizes", "type", "media").OnElements("source")
-	p.AllowAttrs("src", "controls", "poster", "width", "height").OnElements("audio", "video")
-	p.AllowAttrs("src", "kind", "srclang", "label").OnElements("track")
-	p.AllowAttrs("colspan", "rowspan").OnElements("td", "th")
-	p.AllowAttrs("span").OnElements("col", "colgroup")
-	p.AllowAttrs("start", "reversed", "type").OnElements("ol")
-	p.AllowURLSchemes("http", "https", "mailto")
+	p.AllowAttrs(everywhere...).Globally()
+	for _, element := range allowed {
+		if own := attributesOf(element); len(own) > 0 {
+			p.AllowAttrs(own...).OnElements(element)
+		}
+	}
+	p.AllowURLSchemes(schemes...)
 	p.RequireParseableURLs(true)
 	return p
 }

@@ -1,0 +1,78 @@
+package read
+
+import "strings"
+
+// isPlainURL reports whether the value of an attribute, with ampersands
+// written as references, is an absolute URL of the web that is the same however
+// it is parsed and written: scheme and host, then a path, a query and a
+// fragment of characters that need no escape there.
+func isPlainURL(value string) bool {
+	rest, ok := strings.CutPrefix(value, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(value, "http://")
+	}
+	host := hostLength(rest)
+	if !ok || host == 0 || len(value) > maxURL/3 {
+		return false
+	}
+	rest = rest[host:]
+	if rest == "" {
+		return true
+	}
+	if rest[0] != '/' {
+		return false
+	}
+	path, query, _ := strings.Cut(rest, "?")
+	return isPlainPart(path, false) && isPlainPart(query, true)
+}
+
+// hostLength is how long the host is with which a text begins.
+func hostLength(text string) int {
+	for i := range len(text) {
+		if c := text[i]; !isLower(c|0x20) && !isDigit(c) && c != '-' && c != '.' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// isPlainPart looks at a path, or a query, in which there may be ampersands.
+func isPlainPart(part string, ampersands bool) bool {
+	for i := 0; i < len(part); i++ {
+		switch c := part[i]; {
+		case isLower(c | 0x20), c >= '-' && c <= '9', c == '_', c == '=', c == '~', c == '+':
+		case c == '%' && i+2 < len(part) && isHex(part[i+1]) && isHex(part[i+2]):
+		case ampersands && strings.HasPrefix(part[i:], "&amp;"):
+			i += len("amp;")
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isPlainSet reports whether the value of a srcset attribute is one of plain
+// references, each with a width or density, that are set apart as it is done
+// when they are written.
+func isPlainSet(value string) bool {
+	for {
+		image, rest, more := strings.Cut(value, ", ")
+		ref, size, sized := strings.Cut(image, " ")
+		if strings.Contains(ref, ",") || !isPlainURL(ref) || sized && !isPlainSize(size) {
+			return false
+		}
+		if !more {
+			return true
+		}
+		value = rest
+	}
+}
+
+// isPlainSize reports whether a text is digits with a unit.
+func isPlainSize(size string) bool {
+	last := len(size) - 1
+	if last < 1 || strings.IndexByte("wxh", size[last]) < 0 {
+		return false
+	}
+	return strings.Trim(size[:last], "0123456789.") == ""
+}

@@ -11,8 +11,8 @@ import (
 // mapping makes a feed of what gofeed read of one document.
 type mapping struct {
 	policy *bluemonday.Policy
-	effort int    // what is left of maxEffort
-	room   []byte // in which simple fragments are written
+	effort int // what is left of maxEffort
+	simple simple
 	mended *notes
 
 	dates, links tally // that are of no use

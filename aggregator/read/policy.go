@@ -30,38 +30,31 @@ var others = []string{
 // everywhere are the attributes that any of the elements may have.
 var everywhere = []string{"title", "lang", "dir"}
 
-// attributesOf are the attributes that an element may have besides.
-func attributesOf(element string) []string {
-	switch element {
-	case "a":
-		return []string{"href"}
-	case "blockquote", "q":
-		return []string{"cite"}
-	case "del", "ins":
-		return []string{"cite", "datetime"}
-	case "time":
-		return []string{"datetime"}
-	case "img":
-		return []string{"src", "alt", "width", "height", "srcset", "sizes"}
-	case "source":
-		return []string{"src", "srcset", "sizes", "type", "media"}
-	case "audio", "video":
-		return []string{"src", "controls", "poster", "width", "height"}
-	case "track":
-		return []string{"src", "kind", "srclang", "label"}
-	case "td", "th":
-		return []string{"colspan", "rowspan"}
-	case "col", "colgroup":
-		return []string{"span"}
-	case "ol":
-		return []string{"start", "reversed", "type"}
-	}
-	return nil
+// own are the attributes that some may have besides.
+var own = []struct{ elements, attributes []string }{
+	{[]string{"a"}, []string{"href"}},
+	{[]string{"img"}, []string{"src", "alt", "width", "height", "srcset", "sizes"}},
+	{[]string{"source"}, []string{"src", "srcset", "sizes", "type", "media"}},
+	{[]string{"audio", "video"}, []string{"src", "controls", "poster", "width", "height"}},
+	{[]string{"track"}, []string{"src", "kind", "srclang", "label"}},
+	{[]string{"blockquote", "q", "del", "ins"}, []string{"cite"}},
+	{[]string{"time", "del", "ins"}, []string{"datetime"}},
+	{[]string{"td", "th"}, []string{"colspan", "rowspan"}},
+	{[]string{"col", "colgroup"}, []string{"span"}},
+	{[]string{"ol"}, []string{"start", "reversed", "type"}},
 }
 
 // isAllowed reports whether an element may have an attribute.
 func isAllowed(element, attribute string) bool {
-	return slices.Contains(attributesOf(element), attribute) || slices.Contains(everywhere, attribute)
+	if slices.Contains(everywhere, attribute) {
+		return true
+	}
+	for _, o := range own {
+		if slices.Contains(o.attributes, attribute) && slices.Contains(o.elements, element) {
+			return true
+		}
+	}
+	return false
 }
 
 // schemes are those that a reference may have.
@@ -72,10 +65,8 @@ func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(allowed...)
 	p.AllowAttrs(everywhere...).Globally()
-	for _, element := range allowed {
-		if own := attributesOf(element); len(own) > 0 {
-			p.AllowAttrs(own...).OnElements(element)
-		}
+	for _, o := range own {
+		p.AllowAttrs(o.attributes...).OnElements(o.elements...)
 	}
 	p.AllowURLSchemes(schemes...)
 	p.RequireParseableURLs(true)

@@ -44,12 +44,9 @@ const maxNested = 100
 // simplified is the clean fragment; false when it is not simple, or would cost
 // too much. It takes the effort from what the document has left.
 func (m *mapping) simplified(fragment string, base *url.URL) (clean string, ok bool) {
-	var room [16]openElement
-	limit := min(maxMarkup, m.effort)
-	s := simple{text: lineFeeds(fragment), base: base, open: room[:0], effort: limit, lead: -1, stripped: -1, out: m.room[:0]}
-	ok = s.all()
-	m.room = s.out
-	if !ok {
+	s, limit := &m.simple, min(maxMarkup, m.effort)
+	*s = simple{text: lineFeeds(fragment), base: base, effort: limit, lead: -1, stripped: -1, open: s.open[:0], out: s.out[:0]}
+	if !s.all() {
 		return "", false
 	}
 	m.effort -= limit - s.effort
@@ -74,7 +71,10 @@ func (s *simple) all() bool {
 }
 
 // replace writes the text up to a position as it is, and something in place of
-// what stands from there to another one.
+// what stands from there to another one. It is called from all over, and grows
+// what it is inlined into.
+//
+//go:noinline
 func (s *simple) replace(from, to int, with string) {
 	if from == to && with == "" && s.written == 0 {
 		return

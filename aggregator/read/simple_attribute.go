@@ -64,6 +64,9 @@ func (s *simple) attribute() (a tagAttribute, ok bool) {
 	if name == "" {
 		return a, true
 	}
+	if before := s.text[begin-1]; !isSpace(before) && before != '"' && before != '\'' {
+		return a, false // it is no name of its own
+	}
 	var size int
 	a.value, size, ok = attributeValue(s.text[end:])
 	a.to = end + size

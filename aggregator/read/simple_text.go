@@ -43,13 +43,28 @@ func (s *simple) lineBreak() bool {
 
 // plainLength is how long a text is of which nothing is special.
 func plainLength(text string) int {
-	const special = 1<<'<' | 1<<'>' | 1<<'&' | 1<<'"' | 1<<'\''
-	for i := range len(text) {
-		if c := text[i]; c < 64 && special>>c&1 != 0 {
-			return i
-		}
+	at := 0
+	for at+8 <= len(text) && !hasSpecial(eight(text, at)) {
+		at += 8
 	}
-	return len(text)
+	for at < len(text) && !isSpecial(text[at]) {
+		at++
+	}
+	return at
+}
+
+// isSpecial reports whether a byte is one that HTML escapes.
+func isSpecial(c byte) bool {
+	const special = 1<<'<' | 1<<'>' | 1<<'&' | 1<<'"' | 1<<'\''
+	return c < 64 && special>>c&1 != 0
+}
+
+// hasSpecial reports whether one of eight bytes is special. Two that differ in
+// one bit are looked for together.
+func hasSpecial(v uint64) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	brackets, quotes, double := (v|each<<1)^'>'*each, (v|each)^'\''*each, v^'"'*each
+	return ((brackets-each)&^brackets|(quotes-each)&^quotes|(double-each)&^double)&high != 0
 }
 
 // escape takes the special character that stands here, or the reference that

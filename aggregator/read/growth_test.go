@@ -48,7 +48,7 @@ func (g growth) content(depth int) string {
 }
 
 func (g growth) text() string {
-	return g.of("", "", "a", "b c", " ", "\n", "\n\n", "it's", "&#8217;", "&nbsp;", "&amp;lt;", "& co", "a > b", `"q"`, "&ldquo;é&rdquo;", "&quot", "&#x2014", "\u00a0", "&ampamp;", "𝄞")
+	return g.of("", "", "a", "b c", " ", "\n", "\n\n", "it's", "&#8217;", "&nbsp;", "&amp;lt;", "& co", "a > b", `"q"`, "&ldquo;é&rdquo;", "&quot", "&quot;", "&apos;", "&#x2014", "\u00a0", "&ampamp;", "𝄞")
 }
 
 func (g growth) element(depth int) string {

@@ -114,7 +114,7 @@ func (k elementKind) partOf() elementKind {
 func (s *simple) fits(k elementKind) bool {
 	parent := s.innermost().kind
 	if whole := k.partOf(); whole != strange || parent.holdsParts() {
-		return whole == parent && (parent.holdsParts() || s.inside[paragraph] == 0)
+		return whole == parent
 	}
 	switch k {
 	case strange:

@@ -76,6 +76,16 @@ func TestReferencesAreThoseOfThePolicy(t *testing.T) {
 	}
 }
 
+// TestAddressesAreThoseOfThePolicy has addresses that were not made absolute.
+func TestAddressesAreThoseOfThePolicy(t *testing.T) {
+	m := New().mapping(new(notes))
+	for _, ref := range references {
+		if got, _ := policyURL(ref); got != policyValue(m, "a", "href", ref) {
+			t.Errorf("%q became %q, want %q", ref, got, policyValue(m, "a", "href", ref))
+		}
+	}
+}
+
 // policyValue is what the policy leaves of an attribute.
 func policyValue(m *mapping, element, name, value string) string {
 	z := html.NewTokenizer(strings.NewReader(m.clean("<" + element + " " + name + `="` + html.EscapeString(value) + `">`)))
@@ -91,10 +101,10 @@ func policyValue(m *mapping, element, name, value string) string {
 // references lead somewhere, or seem to.
 var references = []string{
 	"", "a", "/a", "../a?b", "//b.example/a", "?a", "#a", "https://a.example", "https://a.example/?", "https://a.example/#", "https://a.example/#b", "https://a.example?b",
-	"HTTPS://A.example/a", "http://a.example:80/a", "https://a.example:x/", "https://u:p@a.example/", "http://[::1]/a", "https://é.example/é?é#é", "https://a.example/%7e%zz%", "https://a.example/a b",
+	"HTTPS://A.example/a", "http://a.example:80/a", "https://a.example:x/", "https://u:p@a.example/", "http://[::1]/a", "https://é.example/é?é#é", "https://a.example/%7e%zz%", "https://a.example/a b", "https://a%41.example/", "https://a%41/", "https://a_b=c/", "https://a.example/%4z", "https://a.example/a&b?c&d&amp;e",
 	"https://a.example/[a]{b}|c^d`e\\f", "https://a.example/\"<>'", "https://a.example/a;b=c,d@e:f!g$h&i(j)*+", "https://a.example/.././a//b", "https://.", "https://..a-/", "https://a.example/a?b?c", "https://a.example/%2F%41?%2F",
 	"mailto:a@b.example", "MAILTO:a@b.example?c=d e", "mailto:%zz", "mailto:a\tb", "javascript:a", "java\nscript:a", "\x01javascript:a", " javascript:a", "data:a", "vbscript:a", "file:///a", "ftp://a.example/", "https:a", "https:/a", "https:///a", "://a",
-	"https://a.example/1 1x, https://a.example/2 2x", "https://a.example/1, https://a.example/2", "a 1x,b 2x,javascript:c 3x", "https://a.example/1,2 1x", "a 1.5x , b", ",", "a 1q",
+	"https://a.example/1 1x, https://a.example/2 2x", "https://a.example/1, https://a.example/2", "a 1x,b 2x,javascript:c 3x", "https://a.example/1,2 1x", "a 1.5x , b", ",", "a 1q", "https://a.example/1 w", "https://a.example/1 1", "https://a.example/1 ",
 }
 
 // TestPlainReferencesStayAsTheyAre wants of those that are not looked at any
@@ -119,7 +129,7 @@ func TestPlainReferencesStayAsTheyAre(t *testing.T) {
 			}
 		}
 	}
-	if plain < 12 {
+	if plain < 12 || !isPlainURL("https://a.example/b?c=d&amp;e=f") || !isPlainSet("https://a.example/b 200w, https://a.example/c 1.5x") {
 		t.Errorf("only %d were plain", plain)
 	}
 }

@@ -41,8 +41,8 @@ type openElement struct {
 // maxNested is how deep a simple fragment goes.
 const maxNested = 100
 
-// simplified is the clean fragment; false when it is not simple, or would cost
-// too much. It takes the effort from what the document has left.
+// simplified is the clean fragment of one without white space around it; false
+// when it is not simple, or would cost too much. It takes the effort from what the document has left.
 func (m *mapping) simplified(fragment string, base *url.URL) (clean string, ok bool) {
 	s, limit := &m.simple, min(maxMarkup, m.effort)
 	*s = simple{text: lineFeeds(fragment), base: base, effort: limit, lead: -1, stripped: -1, open: s.open[:0], out: s.out[:0]}
@@ -51,7 +51,7 @@ func (m *mapping) simplified(fragment string, base *url.URL) (clean string, ok b
 	}
 	m.effort -= limit - s.effort
 	if s.written == 0 {
-		return strings.TrimSpace(s.text), true
+		return s.text, true
 	}
 	return string(bytes.TrimSpace(s.out)), true
 }

@@ -81,11 +81,11 @@ func isAttributeByte(c byte) bool {
 }
 
 // attributeValue is the value with which a text begins, behind the name of an
-// attribute, and how long it is with what is around it.
+// attribute, and how long it is with what is around it. What follows has to be
+// another attribute, or the end of the tag.
 func attributeValue(text string) (value string, size int, ok bool) {
 	if !strings.HasPrefix(text, "=") {
-		next := strings.TrimLeft(text, whiteSpace)
-		return "", 0, next != "" && (next[0] == '>' || len(next) < len(text) && next[0] != '=')
+		return "", 0, true
 	}
 	if text = text[1:]; text == "" {
 		return "", 0, false
@@ -95,7 +95,7 @@ func attributeValue(text string) (value string, size int, ok bool) {
 		return text[1:max(1, end)], len("=") + end + 1, end > 0
 	}
 	end := strings.IndexAny(text, whiteSpace+">\"'<=`&")
-	if end <= 0 || text[end-1] == '/' || text[end] != '>' && !isSpace(text[end]) {
+	if end <= 0 || text[end-1] == '/' {
 		return "", 0, false
 	}
 	return text[:end], len("=") + end, true

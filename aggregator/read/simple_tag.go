@@ -57,7 +57,7 @@ func needsAttributes(name string) bool {
 func (s *simple) name() string {
 	begin := s.at + len("<")
 	end := begin
-	for end < len(s.text) && (isLower(s.text[end]) || end > begin && isDigit(s.text[end])) {
+	for end < len(s.text) && (isLower(s.text[end]) || isDigit(s.text[end])) {
 		end++
 	}
 	return s.text[begin:end]

@@ -147,13 +147,13 @@ func TestSimpleFragmentsTakeEffort(t *testing.T) {
 	for _, c := range []struct {
 		base string
 		want int
-	}{{testURL, 200}, {long, 200 + 100*25}} {
+	}{{testURL, 100}, {long, 100 + 100*25}} {
 		m.effort = maxEffort
-		if _, ok := m.simplified(strings.Repeat(`<a href="b">c</a>`, 100), documentBase(c.base)); !ok || maxEffort-m.effort < c.want {
+		if _, ok := m.simplified(strings.Repeat(`<img src="b">`, 100), documentBase(c.base)); !ok || maxEffort-m.effort < c.want {
 			t.Errorf("simple %v, took %d of at least %d", ok, maxEffort-m.effort, c.want)
 		}
 		m.effort = c.want - 1
-		if _, ok := m.simplified(strings.Repeat(`<a href="b">c</a>`, 100), documentBase(c.base)); ok || m.effort != c.want-1 {
+		if _, ok := m.simplified(strings.Repeat(`<img src="b">`, 100), documentBase(c.base)); ok || m.effort != c.want-1 {
 			t.Errorf("simple although that is more than what is left, which became %d", m.effort)
 		}
 	}

@@ -4,8 +4,8 @@ import "strings"
 
 // isPlainURL reports whether the value of an attribute, with ampersands
 // written as references, is an absolute URL of the web that is the same however
-// it is parsed and written: scheme and host, then a path, a query and a
-// fragment of characters that need no escape there.
+// it is parsed and written: scheme and host, then a path and a query of
+// characters that need no escape in either.
 func isPlainURL(value string) bool {
 	rest, ok := strings.CutPrefix(value, "https://")
 	if !ok {
@@ -22,8 +22,7 @@ func isPlainURL(value string) bool {
 	if rest[0] != '/' {
 		return false
 	}
-	path, query, _ := strings.Cut(rest, "?")
-	return isPlainPart(path, false) && isPlainPart(query, true)
+	return isPlainPath(rest)
 }
 
 // hostLength is how long the host is with which a text begins.
@@ -36,13 +35,13 @@ func hostLength(text string) int {
 	return len(text)
 }
 
-// isPlainPart looks at a path, or a query, in which there may be ampersands.
-func isPlainPart(part string, ampersands bool) bool {
-	for i := 0; i < len(part); i++ {
-		switch c := part[i]; {
-		case isLower(c | 0x20), c >= '-' && c <= '9', c == '_', c == '=', c == '~', c == '+':
-		case c == '%' && i+2 < len(part) && isHex(part[i+1]) && isHex(part[i+2]):
-		case ampersands && strings.HasPrefix(part[i:], "&amp;"):
+// isPlainPath looks at a path with its query.
+func isPlainPath(path string) bool {
+	for i := 0; i < len(path); i++ {
+		switch c := path[i]; {
+		case isLower(c | 0x20), c >= '-' && c <= '9', c == '_', c == '=', c == '~', c == '+', c == '?':
+		case c == '%' && i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2]):
+		case strings.HasPrefix(path[i:], "&amp;"):
 			i += len("amp;")
 		default:
 			return false
@@ -58,7 +57,7 @@ func isPlainSet(value string) bool {
 	for {
 		image, rest, more := strings.Cut(value, ", ")
 		ref, size, sized := strings.Cut(image, " ")
-		if strings.Contains(ref, ",") || !isPlainURL(ref) || sized && !isPlainSize(size) {
+		if !isPlainURL(ref) || sized && !isPlainSize(size) {
 			return false
 		}
 		if !more {

@@ -1,6 +1,43 @@
 package read
 
-import "strings"
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// isReference reports whether the attribute says where something is.
+func isReference(name string) bool {
+	switch name {
+	case "href", "src", "cite", "poster", "srcset":
+		return true
+	}
+	return false
+}
+
+// refer is a reference as the policy leaves it. One that is longer than before
+// takes its effort.
+func (s *simple) refer(element, name, value string) (reference string, stays bool) {
+	resolved, stays := resolveAttribute(html.Attribute{Key: name, Val: value}, s.base)
+	s.effort -= max(0, len(resolved)-len(value)) / bytesPerTag
+	if !stays || name == "srcset" || name == "poster" || element == "source" {
+		return resolved, stays
+	}
+	return policyURL(resolved)
+}
+
+// policyURL is an address as the policy writes it; false when it is none that
+// is allowed.
+func policyURL(ref string) (written string, ok bool) {
+	ref = strings.TrimSpace(ref)
+	u, err := url.Parse(ref)
+	if err != nil || strings.ContainsAny(ref, " \t\n") || !slices.Contains(schemes, u.Scheme) {
+		return "", false
+	}
+	return u.String(), true
+}
 
 // isPlainURL reports whether the value of an attribute, with ampersands
 // written as references, is an absolute URL of the web that is the same however

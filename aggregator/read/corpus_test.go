@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"tidings/aggregator"
+
+	"github.com/mmcdole/gofeed"
 )
 
 // corpusArchive is a tar.gz of feeds: in the folder real those of live sites as
@@ -191,4 +193,41 @@ func wholeJSONItems(body []byte) int {
 			return n
 		}
 	}
+}
+
+// TestMarkupOfTheCorpusIsMostlySimple takes it the short way and the long one.
+func TestMarkupOfTheCorpusIsMostlySimple(t *testing.T) {
+	m := New().mapping(new(notes))
+	all, simple := 0, 0
+	for _, fragments := range fragmentsOf(corpus(t, "")) {
+		for _, fragment := range fragments {
+			if !strings.Contains(fragment, "<") {
+				continue
+			}
+			all += len(fragment)
+			if sameAsParsed(t, m, fragment, testURL) {
+				simple += len(fragment)
+			}
+		}
+	}
+	if share := 100 * simple / max(1, all); share < 70 {
+		t.Errorf("only %d %% of %d bytes of markup are simple", share, all)
+	} else {
+		t.Logf("%d %% of %d bytes of markup are simple", share, all)
+	}
+}
+
+// fragmentsOf are the summaries and contents of each feed.
+func fragmentsOf(feeds []specimen) [][]string {
+	all := make([][]string, len(feeds))
+	for i, s := range feeds {
+		feed, err := gofeed.NewParser().Parse(bytes.NewReader(s.body))
+		if err != nil {
+			continue
+		}
+		for _, item := range feed.Items {
+			all[i] = append(all[i], item.Description, item.Content)
+		}
+	}
+	return all
 }

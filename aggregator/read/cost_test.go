@@ -54,18 +54,6 @@ func cleanFeeds(b *testing.B) []specimen {
 	return clean
 }
 
-// fragmentsOf are the summaries and contents of each feed.
-func fragmentsOf(feeds []specimen) [][]string {
-	all := make([][]string, len(feeds))
-	for i, s := range feeds {
-		feed, _ := gofeed.NewParser().Parse(bytes.NewReader(s.body))
-		for _, item := range feed.Items {
-			all[i] = append(all[i], item.Description, item.Content)
-		}
-	}
-	return all
-}
-
 func cleaned(r *Reader, fragments []string) {
 	m := r.mapping(new(notes))
 	for _, fragment := range fragments {

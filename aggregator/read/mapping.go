@@ -12,6 +12,7 @@ import (
 type mapping struct {
 	policy *bluemonday.Policy
 	effort int // what is left of maxEffort
+	simple simple
 	mended *notes
 
 	dates, links tally // that are of no use

@@ -1,6 +1,10 @@
 package read
 
-import "github.com/microcosm-cc/bluemonday"
+import (
+	"slices"
+
+	"github.com/microcosm-cc/bluemonday"
+)
 
 // allowed are the elements of running text, lists, tables and media. None of
 // them can script, style, frame or submit.
@@ -23,22 +27,48 @@ var others = []string{
 	"applet", "area", "map", "canvas", "svg", "math", "rtc", "xmp", "listing", "plaintext", "noembed",
 }
 
+// everywhere are the attributes that any of the elements may have.
+var everywhere = []string{"title", "lang", "dir"}
+
+// own are the attributes that some may have besides.
+var own = []struct{ elements, attributes []string }{
+	{[]string{"a"}, []string{"href"}},
+	{[]string{"img"}, []string{"src", "alt", "width", "height", "srcset", "sizes"}},
+	{[]string{"source"}, []string{"src", "srcset", "sizes", "type", "media"}},
+	{[]string{"audio", "video"}, []string{"src", "controls", "poster", "width", "height"}},
+	{[]string{"track"}, []string{"src", "kind", "srclang", "label"}},
+	{[]string{"blockquote", "q", "del", "ins"}, []string{"cite"}},
+	{[]string{"time", "del", "ins"}, []string{"datetime"}},
+	{[]string{"td", "th"}, []string{"colspan", "rowspan"}},
+	{[]string{"col", "colgroup"}, []string{"span"}},
+	{[]string{"ol"}, []string{"start", "reversed", "type"}},
+}
+
+// isAllowed reports whether an element may have an attribute.
+func isAllowed(element, attribute string) bool {
+	if slices.Contains(everywhere, attribute) {
+		return true
+	}
+	for _, o := range own {
+		if slices.Contains(o.attributes, attribute) && slices.Contains(o.elements, element) {
+			return true
+		}
+	}
+	return false
+}
+
+// schemes are those that a reference may have.
+var schemes = []string{"http", "https", "mailto"}
+
 // newPolicy allows these elements with the attributes that a reader needs.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(allowed...)
-	p.AllowAttrs("title", "lang", "dir").Globally()
-	p.AllowAttrs("href").OnElements("a")
-	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
-	p.AllowAttrs("datetime").OnElements("time", "del", "ins")
-	p.AllowAttrs("src", "alt", "width", "height", "srcset", "sizes").OnElements("img")
-	p.AllowAttrs("src", "srcset", "sizes", "type", "media").OnElements("source")
-	p.AllowAttrs("src", "controls", "poster", "width", "height").OnElements("audio", "video")
-	p.AllowAttrs("src", "kind", "srclang", "label").OnElements("track")
-	p.AllowAttrs("colspan", "rowspan").OnElements("td", "th")
-	p.AllowAttrs("span").OnElements("col", "colgroup")
-	p.AllowAttrs("start", "reversed", "type").OnElements("ol")
-	p.AllowURLSchemes("http", "https", "mailto")
+	p.AllowAttrs(everywhere...).Globally()
+	for _, o := range own {
+		p.AllowAttrs(o.attributes...).OnElements(o.elements...)
+	}
+	p.AllowURLSchemes(schemes...)
 	p.RequireParseableURLs(true)
 	return p
 }

@@ -27,13 +27,17 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 	if !strings.Contains(fragment, "<") {
 		return escaped(html.UnescapeString(fragment))
 	}
-	if rendered, tags, ok := simplified(fragment, base); ok && tags <= min(maxMarkup, m.effort) {
-		m.effort -= tags
-		return m.clean(rendered)
+	if clean, ok := m.simplified(fragment, base); ok {
+		return clean
 	}
 	if !m.affords(fragment, base) {
 		return escaped(plain(fragment))
 	}
+	return m.parsed(fragment, base)
+}
+
+// parsed is the clean fragment of what a parser makes of it.
+func (m *mapping) parsed(fragment string, base *url.URL) string {
 	for range maxPasses {
 		rendered, foreign, err := settled(fragment, base)
 		if err != nil {

@@ -2,66 +2,88 @@ package read
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
-// fragmentParts are what random fragments are made of: mostly what is simple.
-var fragmentParts = []string{
-	"<p>", "</p>", "<p>", "</p>", "<b>", "</b>", "<a href=\"/x?a=1&amp;b=2\">", "</a>", "<div>", "</div>", "<ul>", "</ul>", "<li>", "</li>",
-	"<h2>", "</h2>", "<h3>", "</h3>", "<br>", "<br/>", "<hr>", "<img src=\"a.png\" alt=\"it's &lt;a&gt;\">", "<img src=\"data:x\">", "<img src=\"data:x\" alt=\"x\" />",
-	"<span class=\"c\" onclick=\"x\">", "</span>", "<em title=\"&copy=1&quot;\">", "</em>", "<blockquote cite=\"c\">", "</blockquote>",
-	"<figure>", "<picture>", "<source srcset=\"a 1x, /b 2x\"/>", "</picture>", "<figcaption>", "</figcaption>", "</figure>",
-	"text", " ", "\n", "it&#8217;s", "&amp;", "& co", "&lt;b&gt;", "&nbsp;", "a < b", "<p x\"", "<p x=\"", "\"q\"", "'", "&#1;", "&#x80;", "&copy", "é",
-	"<P>", "<table>", "<td>", "</td>", "</table>", "<a>", "<a href='y'>", "<p/>", "<script>", "</script>", "<!-- c -->", "<font color=red>", "</font>",
-	"<a href=\"javascript:x\">", "<a href=\"MAILTO:a@b.example\">", "<svg>", "</svg>", "<code>", "</code>", "<i>", "</i>", "<br >", "</br>", "<pre>\n", "</pre>", "<",
+// sameAsParsed takes a fragment the short way, and wants what the long way
+// makes of it. It reports false for one that is not simple.
+func sameAsParsed(t *testing.T, m *mapping, fragment, base string) bool {
+	t.Helper()
+	m.effort = maxEffort
+	fragment = strings.TrimSpace(legal(cut(fragment, maxBody)))
+	got, ok := m.simplified(fragment, documentBase(base))
+	if !ok {
+		return false
+	}
+	if want := m.parsed(fragment, documentBase(base)); inOrder(got) != inOrder(want) {
+		t.Errorf("%q\ngot  %q\nwant %q", fragment, got, want)
+	}
+	if left := m.clean(got); left != got {
+		t.Errorf("%q\ngot %q\nof which the policy leaves %q", fragment, got, left)
+	}
+	if again := m.html(got, documentBase(base)); again != got {
+		t.Errorf("%q\nbecame %q\nand    %q", fragment, got, again)
+	}
+	if again := m.parsed(got, documentBase(base)); inOrder(again) != inOrder(got) {
+		t.Errorf("%q\nbecame %q\nand    %q", fragment, got, again)
+	}
+	return true
+}
+
+// inOrder is a fragment with the attributes of every tag sorted, as the parser
+// does with those of formatting.
+func inOrder(fragment string) string {
+	var b strings.Builder
+	for z := html.NewTokenizer(strings.NewReader(fragment)); z.Next() != html.ErrorToken; {
+		token := z.Token()
+		slices.SortFunc(token.Attr, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) })
+		b.WriteString(token.String())
+	}
+	return b.String()
 }
 
 // TestSimpleFragmentsAreNoOthers wants of every fragment that passes for simple
-// what a parser makes of it.
+// what parser and policy make of it.
 func TestSimpleFragmentsAreNoOthers(t *testing.T) {
-	r, base := rand.New(rand.NewPCG(1, 2)), documentBase(testURL)
+	g := growth{rand.New(rand.NewPCG(1, 2))}
 	m := New().mapping(new(notes))
-	count := 0
-	for range 40_000 {
-		fragment := randomFragment(r)
-		rendered, _, ok := simplified(fragment, base)
-		if !ok {
-			continue
+	simple, others := 0, 0
+	for range 30_000 {
+		if sameAsParsed(t, m, g.fragment(), testURL) {
+			simple++
+		} else {
+			others++
 		}
-		count++
-		parsed, foreign, err := settled(fragment, base)
-		if err != nil || foreign {
-			t.Fatalf("%q is not simple: %v", fragment, err)
-		}
-		if got, want := m.clean(rendered), m.clean(parsed); got != want {
-			t.Fatalf("%q\ngot  %q\nwant %q", fragment, got, want)
+		if t.Failed() {
+			return
 		}
 	}
-	if count < 1000 {
-		t.Errorf("only %d fragments were simple", count)
+	if simple < 3000 || others < 3000 {
+		t.Errorf("%d fragments were simple, %d were not", simple, others)
 	}
 }
 
-// randomFragment is a few parts, in which most end tags are the right ones.
-func randomFragment(r *rand.Rand) string {
-	var b strings.Builder
-	var open []string
-	for range 1 + r.IntN(12) {
-		part := fragmentParts[r.IntN(len(fragmentParts))]
-		if len(open) > 0 && strings.HasPrefix(part, "</") && r.IntN(8) > 0 {
-			part = "</" + open[len(open)-1] + ">"
-			open = open[:len(open)-1]
-		} else if name := nameIn(strings.TrimPrefix(part, "<")); strings.HasPrefix(part, "<") && !isVoid(name) && r.IntN(8) > 0 {
-			open = append(open, strings.TrimSuffix(name, ">"))
-		}
-		b.WriteString(part)
+// FuzzSimple holds for any fragment: what passes for simple becomes what parser
+// and policy make of it, and stays so.
+func FuzzSimple(f *testing.F) {
+	g := growth{rand.New(rand.NewPCG(3, 4))}
+	for range 200 {
+		f.Add(g.fragment(), testURL)
 	}
-	for len(open) > 0 && r.IntN(10) > 0 {
-		b.WriteString("</" + open[len(open)-1] + ">")
-		open = open[:len(open)-1]
+	for _, part := range fragmentParts {
+		f.Add("<p>a"+part+"b</p>", "")
 	}
-	return b.String()
+	for _, fragment := range nearMisses {
+		f.Add(fragment, testURL)
+	}
+	m := New().mapping(new(notes))
+	f.Fuzz(func(t *testing.T, fragment, base string) {
+		sameAsParsed(t, m, fragment, base)
+	})
 }
 
 func TestTextWithoutTagsIsCleanedAsMarkupIs(t *testing.T) {
@@ -78,23 +100,61 @@ func TestTextWithoutTagsIsCleanedAsMarkupIs(t *testing.T) {
 }
 
 func TestWhatIsSimple(t *testing.T) {
+	m := New().mapping(new(notes))
 	for fragment, want := range map[string]bool{
-		`<p>a <a href="https://a.example/">b</a></p>`: true,
-		`<figure><img src="a.png"/></figure><p>a</p>`: true,
-		`<ul><li>a</li></ul>`:                         true,
-		`<p>a<br>b</p>`:                               true,
-		`<p>a<p>b</p></p>`:                            false,
-		`<p><div>a</div></p>`:                         false,
-		`<a href="a"><b><a href="b">c</a></b></a>`:    false,
-		`<li>a</li>`:                                  false,
-		`<b><i>a</b></i>`:                             false,
-		`<p class=x>a</p>`:                            false,
-		`<p title="a" title="b">a</p>`:                false,
-		`<script>a</script>`:                          false,
-		`<p>a`:                                        false,
+		`<p>a <a href="https://a.example/">b</a></p>`:                                              true,
+		`<figure><img src="a.png"/></figure><p>a</p>`:                                              true,
+		`<ul><li>a</li></ul><dl><dt>a</dt><dd><p>b</p></dd></dl>`:                                  true,
+		`<p>a<br>b<br/>c<br />d</p>`:                                                               true,
+		`<p>it's &#8217; &ldquo;a&rdquo; &nbsp; & "b" > c</p>`:                                     true,
+		`<p class=x id='y' hidden>a</p>`:                                                           true,
+		`<p title="a" title="b">a</p>`:                                                             true,
+		`<p>a<script>b < c</script><!-- d --><iframe src="e" allowfullscreen></iframe></p>`:        true,
+		`<pre>` + "\n" + `a &lt; b</pre>`:                                                          true,
+		`<table><tr><td>a</td></tr></table>`:                                                       true,
+		`<table> <caption>a</caption> <tbody> <tr> <th colspan="2">b</th> </tr> </tbody> </table>`: true,
+		`<a name="a">b</a>`:                                                                        true,
+		strings.Repeat("<i>", maxNested) + strings.Repeat("</i>", maxNested):                       true,
+		strings.Repeat("<i>", maxNested+1) + strings.Repeat("</i>", maxNested+1):                   false,
+		strings.Repeat("<br>", maxMarkup):                                                          true,
+		strings.Repeat("<br>", maxMarkup+1):                                                        false,
+		`<p>a<p>b</p></p>`:                                                                         false,
+		`<p><div>a</div></p>`:                                                                      false,
+		`<h2><h3>a</h3></h2>`:                                                                      false,
+		`<a href="a"><b><a href="b">c</a></b></a>`:                                                 false,
+		`<li>a</li>`:                          false,
+		`<table><td>a</td></table>`:           false,
+		`<table>a<tr><td>b</td></tr></table>`: false,
+		`<b><i>a</b></i>`:                     false,
+		`<p>a`:                                false,
+		`<p>a&#1;</p>`:                        false,
+		`<p title="&#xFFFE;">a</p>`:           false,
+		`<main>a</main>`:                      false,
+		`<svg></svg>`:                         false,
 	} {
-		if _, _, got := simplified(fragment, documentBase(testURL)); got != want {
-			t.Errorf("%s: simple %v", fragment, got)
+		m.effort = maxEffort
+		if _, got := m.simplified(fragment, documentBase(testURL)); got != want {
+			t.Errorf("%.80s: simple %v", fragment, got)
+		}
+	}
+}
+
+// TestSimpleFragmentsTakeEffort wants no less than a tag for each tag, and more
+// for a reference that repeats a long base.
+func TestSimpleFragmentsTakeEffort(t *testing.T) {
+	m := New().mapping(new(notes))
+	long := "https://a.example/" + strings.Repeat("x", 25*bytesPerTag) + "/"
+	for _, c := range []struct {
+		base string
+		want int
+	}{{testURL, 100}, {long, 100 + 100*25}} {
+		m.effort = maxEffort
+		if _, ok := m.simplified(strings.Repeat(`<img src="b">`, 100), documentBase(c.base)); !ok || maxEffort-m.effort < c.want {
+			t.Errorf("simple %v, took %d of at least %d", ok, maxEffort-m.effort, c.want)
+		}
+		m.effort = c.want - 1
+		if _, ok := m.simplified(strings.Repeat(`<img src="b">`, 100), documentBase(c.base)); ok || m.effort != c.want-1 {
+			t.Errorf("simple although that is more than what is left, which became %d", m.effort)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (o *outline) hiding(to int, p *placeholders) iter.Seq[omission] {
 	return func(yield func(omission) bool) {
 		at := 0
 		for _, s := range o.omitted {
-			if s.from < at || s.to > to || s.why != hidden && p == nil {
+			if s.from < at || s.to > to || s.why != withheld && p == nil {
 				continue
 			}
 			if at = s.to; !yield(s) {

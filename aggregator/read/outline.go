@@ -115,13 +115,13 @@ type omission struct {
 type reason int
 
 const (
-	hidden reason = iota // gofeed would make something else of it, or too much
-	blank                // it is nothing to gofeed
-	aside                // a placeholder stands there
+	withheld reason = iota // gofeed would make something else of it, or too much
+	blank                  // it is nothing to gofeed
+	aside                  // a placeholder stands there
 )
 
 // omit hides a part of the document from gofeed.
-func (o *outline) omit(s span) { o.omitted = append(o.omitted, omission{s, hidden}) }
+func (o *outline) omit(s span) { o.omitted = append(o.omitted, omission{s, withheld}) }
 
 // letGo drops what may be long, once gofeed has read what it is to see.
 func (o *outline) letGo() { o.body, o.omitted = nil, nil }

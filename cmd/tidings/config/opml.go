@@ -16,7 +16,7 @@ func (r *reading) opml(v *value) {
 	if given == nil {
 		r.report(v.at, v.path+".url", "missing", `add url = "https://…" to this list`)
 	}
-	l.Source.Secret = variable.MatchString(textsOf(given))
+	l.Source.Secret = hasVariable(textsOf(given))
 	l.Source.Name = "opml " + longName(l.Source)
 	if l.Source.URL != "" {
 		r.unique(r.listNames, l.Source.Name, given, v.path+".url", "listed", "join the two [[opml]] tables")

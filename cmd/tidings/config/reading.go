@@ -35,7 +35,7 @@ func (r *reading) report(at place, path, text, mend string) {
 func (r *reading) refuse(v *value, err error) {
 	f := flawOf(err)
 	text := f.text
-	if variable.MatchString(v.text) {
+	if hasVariable(v.text) {
 		text, _, _ = strings.Cut(text, ": ")
 	}
 	r.report(v.at, v.path, written(v)+" "+text, f.mend)
@@ -87,6 +87,9 @@ func (r *reading) text(v *value, example string) (string, bool) {
 		r.mistyped(v, "a string such as "+example)
 		return "", false
 	}
+	if !hasVariable(v.text) {
+		return v.text, true
+	}
 	before := len(r.problems)
 	text := variable.ReplaceAllStringFunc(v.text, func(match string) string {
 		return r.lookup(v, match)
@@ -96,6 +99,10 @@ func (r *reading) text(v *value, example string) (string, bool) {
 
 // variable matches ${NAME}, and what was meant to be one.
 var variable = regexp.MustCompile(`\$\{[^}]*\}?`)
+
+// hasVariable reports whether variable matches: few texts have one, and to look
+// for it takes longer than to read them.
+func hasVariable(text string) bool { return strings.Contains(text, "${") }
 
 // variableName matches a ${NAME} that can be looked up.
 var variableName = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)

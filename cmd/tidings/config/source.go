@@ -17,7 +17,7 @@ func (r *reading) source(v *value) {
 		r.unique(r.sourceNames, s.Name, v.get("name"), v.path+".name", "also the name of the source", "give each source a name of its own")
 	}
 	r.mirrors(s, v.get("mirrors"))
-	s.Secret = variable.MatchString(textsOf(v.get("url"), v.get("mirrors")))
+	s.Secret = hasVariable(textsOf(v.get("url"), v.get("mirrors")))
 	r.config.Sources = append(r.config.Sources, s)
 }
 

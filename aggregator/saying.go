@@ -31,6 +31,24 @@ func sayingOf(item *Item) uint64 {
 	return Checksum{}.Plus(s).Sum()
 }
 
+// outlook is the checksum of what has a say in every item of a source beside its
+// own bytes: the source's configuration, and what the feed says of itself.
+func outlook(source *Source, f *Feed) uint64 {
+	s := make(saying, 0, 1<<10)
+	s.texts(source.Name)
+	s.number(int64(source.Priority))
+	s.number(int64(len(source.Mirrors)))
+	s.texts(source.Addresses()...)
+	s.texts(f.Title, f.TitleHTML, f.Link, f.ID, f.Description, f.DescriptionHTML, f.Language, f.Rights)
+	s.people(f.Authors)
+	s.people(f.Contributors)
+	s.categories(f.Categories)
+	if f.AuthorsApply {
+		s.number(1)
+	}
+	return Checksum{}.Plus(s).Sum()
+}
+
 // saying is what something says: each text with its length and each list with its
 // number, so that two say the same only when they say it of the same.
 type saying []byte

@@ -1,7 +1,10 @@
 package aggregator
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -20,6 +23,26 @@ func TestEveryFieldOfAnItemIsSaid(t *testing.T) {
 	})
 	if len(said) < 50 {
 		t.Errorf("%d fields were looked at", len(said))
+	}
+}
+
+// TestWhatHasASayInEveryItemIsAnOutlook: so that items are read anew when it is
+// another. Dates of a feed, and what is true of one document alone, have none.
+func TestWhatHasASayInEveryItemIsAnOutlook(t *testing.T) {
+	feed, source := Feed{}, Source{}
+	silent := []string{"Feed.Updated", "Feed.Published", "Feed.Rhythm", "Feed.Items", "Feed.Prints", "Feed.Repaired", "Feed.Partial"}
+	said := map[uint64]string{outlook(&source, &feed): "nothing"}
+	seen := func(field string) {
+		sum := outlook(&source, &feed)
+		other, taken := said[sum]
+		if mute := slices.ContainsFunc(silent, func(s string) bool { return strings.HasPrefix(field, s) }); taken != mute {
+			t.Errorf("%s has a say: %t; it says what %q does", field, !taken, other)
+		}
+		said[sum] = field
+	}
+	vary(reflect.ValueOf(&feed).Elem(), "Feed", seen)
+	for _, source = range []Source{{Name: "a"}, {URL: "a"}, {Mirrors: []string{"a"}}, {Priority: 1}} {
+		seen(fmt.Sprintf("%+v", source))
 	}
 }
 
@@ -43,6 +66,8 @@ func vary(v reflect.Value, name string, seen func(field string)) {
 		})
 	case reflect.String:
 		set(v, "1", func() { seen(name) })
+	case reflect.Bool:
+		set(v, true, func() { seen(name) })
 	default:
 		set(v, reflect.ValueOf(1).Convert(v.Type()).Interface(), func() { seen(name) })
 	}

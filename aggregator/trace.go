@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
-	"time"
 )
 
 // Trace is what is remembered of an item that a source's last document listed,
@@ -60,15 +58,6 @@ func (r recollection) known() func(uint64) bool {
 		_, ok := r[print]
 		return ok
 	}
-}
-
-// outlook is the hash of what has a say in every item of a source beside its own
-// bytes: the source's configuration, and what the feed says of itself.
-func outlook(s *Source, feed *Feed) uint64 {
-	around := *feed
-	around.Items, around.Prints, around.Repaired, around.Partial = nil, nil, nil, false
-	around.Updated, around.Published, around.Rhythm = time.Time{}, time.Time{}, Rhythm{}
-	return hashed(fmt.Sprintf("%q %q %d\n%+v", s.Name, s.Addresses(), s.Priority, around))
 }
 
 // hashed is the beginning of a text's SHA-256.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"slices"
@@ -49,11 +48,10 @@ func sectionCount(id aggregator.SectionID) string { return sectionPrefix + strin
 
 // agedIn are the articles of a section that were published before the given time.
 func (s *Store) agedIn(section aggregator.SectionID, before time.Time) (seqs []uint64, err error) {
-	from := sectionKey(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
-	prefix := number(uint64(section))
+	from := sectionEntry(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
 	err = s.view(func(t *tables) error {
-		for a := ascend(t.sections, from); bytes.HasPrefix(a.k, prefix); a.next() {
-			seqs = append(seqs, positionOf(a.k).Seq)
+		for e := range beginning(number(uint64(section)), t.entries.from(from)) {
+			seqs = append(seqs, positionOf(e).Seq)
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -201,13 +202,19 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		change       func(b *bolt.Bucket) error
 		want         string
 	}{
-		{"a record without its key", "articles", drop(key[:]), "records 1: damaged: its key"},
-		{"a key without its record", "records", drop(seq(1)), "articles "},
+		{"a record without its key", "keys", strike(key[:16]), "records 1: damaged: its key"},
+		{"a key without its record", "records", drop(seq(1)), "keys "},
+		{"a key of another record", "keys", enter(append(make([]byte, 16), 0, 0, 0, 0, 1)), "record 1 is of"},
+		{"a damaged block of keys", "keys", rotFirst, "keys 000000"},
 		{"a counter that is off", "meta", put([]byte("articles"), seq(7)), `meta "articles": damaged: says 7 articles, there are 2`},
 		{"a counter that is gone", "meta", drop([]byte("source:wire")), `meta "source:wire": damaged: is missing`},
-		{"a section entry of nothing", "sections", put(make([]byte, 24), nil), "sections 000000"},
-		{"a section entry that is gone", "sections", dropFirst, "entry is missing"},
-		{"a GUID of nobody", "guids", put(make([]byte, 24), make([]byte, 32)), "guids 000000"},
+		{"a section entry of nothing", "entries", enter(make([]byte, 18)), "entries 000000"},
+		{"a section entry that is gone", "entries", dropFirst, "entry is missing"},
+		{"a damaged block of a section", "entries", rotFirst, "checksum does not match"},
+		{"a block in another's place", "entries", misplace, "checksum does not match"},
+		{"a block that begins too late", "keys", late, "out of order"},
+		{"a GUID of nobody", "ids", enter(make([]byte, 40)), "ids 000000"},
+		{"a damaged block of GUIDs", "ids", rotFirst, "ids 000000"},
 		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
 		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},
 		{"an arrival of nobody", "arrivals", put(make([]byte, 16), nil), "arrivals 000000"},
@@ -241,6 +248,28 @@ func put(k, v []byte) func(*bolt.Bucket) error {
 
 func drop(k []byte) func(*bolt.Bucket) error {
 	return func(b *bolt.Bucket) error { return b.Delete(k) }
+}
+
+func enter(e []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return store.Enter(b, e) }
+}
+
+func strike(name []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return store.Strike(b, name) }
+}
+
+// rotFirst has a wrong byte in the first value.
+func rotFirst(b *bolt.Bucket) error {
+	k, v := b.Cursor().First()
+	v = slices.Clone(v)
+	v[len(v)-1] ^= 1
+	return b.Put(slices.Clone(k), v)
+}
+
+// late gives the first block of an index a key above its entries.
+func late(b *bolt.Bucket) error {
+	k, v := b.Cursor().First()
+	return errors.Join(b.Put(bytes.Repeat([]byte{0xff}, len(k)), store.Resealed(bytes.Repeat([]byte{0xff}, len(k)), v)), b.Delete(slices.Clone(k)))
 }
 
 // arrivedKey is where the last ordinal of the root is.
@@ -296,6 +325,67 @@ func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 	commit(t, s, "2")
 }
 
+// A damaged block of an index is an error where something is looked up, and made
+// anew from the articles when something is written: none of them comes twice.
+func TestDamagedIndexIsMadeAnew(t *testing.T) {
+	for _, bucket := range []string{"keys", "entries", "ids"} {
+		t.Run(bucket, func(t *testing.T) {
+			path := newPath(t)
+			s := open(t, path)
+			var urls []string
+			for n := range 300 {
+				urls = append(urls, fmt.Sprint("https://wire.example/", n))
+			}
+			commit(t, s, urls...)
+			shut(t, s)
+			inside(t, path, func(tx *bolt.Tx) error { return rotFirst(tx.Bucket([]byte(bucket))) })
+
+			s = open(t, path)
+			defer shut(t, s)
+			errs := 0
+			for _, url := range urls {
+				if _, _, err := s.Find(t.Context(), carried(url).Article.Key); errors.Is(err, store.ErrDamaged) {
+					errs++
+				}
+			}
+			if (errs > 0) != (bucket == "keys") || errs == len(urls) {
+				t.Errorf("%d of %d articles are not to be found", errs, len(urls))
+			}
+			commit(t, s, append(urls, "https://wire.example/new")...)
+			if shown, n := titles(t, s); n != len(urls)+1 || len(shown) != n {
+				t.Errorf("section shows %d articles, %d different ones, want %d", n, len(shown), len(urls)+1)
+			}
+			for _, url := range urls {
+				if named, err := s.Named(t.Context(), url); err != nil || len(named) != 1 {
+					t.Errorf("GUID %s leads to %x, %v", url, named, err)
+				}
+			}
+		})
+	}
+}
+
+// An article whose record is lost, and with it the key, is replaced by what
+// comes under its GUID from another address.
+func TestDamagedArticleIsReplacedUnderAnotherLink(t *testing.T) {
+	s := damaged(t)
+	defer shut(t, s)
+	moved := carried("https://wire.example/moved")
+	moved.GUID, moved.Article.ID, moved.Article.Sightings[0].GUID = "2", "2", "2"
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true, Arrivals: []aggregator.Arrival{moved}}
+	if got := tally(t, s, in); got.New != 0 || got.Changed != 1 {
+		t.Errorf("tally %+v, want one that changed", got)
+	}
+	if got := tally(t, s, in); got.Known != 1 {
+		t.Errorf("tally %+v, want it known", got)
+	}
+	if named, err := s.Named(t.Context(), "2"); err != nil || len(named) != 1 || named[0] != moved.Article.Key {
+		t.Errorf("GUID leads to %x, %v", named, err)
+	}
+	if a, _, err := s.Find(t.Context(), carried("2").Article.Key); a != nil || err != nil {
+		t.Errorf("the old key leads to %v, %v", a, err)
+	}
+}
+
 // TestDamageIsLoggedOnce however often somebody asks for what is damaged.
 func TestDamageIsLoggedOnce(t *testing.T) {
 	path := withVersion(t)
@@ -308,7 +398,7 @@ func TestDamageIsLoggedOnce(t *testing.T) {
 			put("records", seq(2), []byte("rot")),
 			put("records", seq(3), []byte("rot")),
 			put("versions", slices.Clone(version), []byte("rot")),
-			put("sections", slices.Concat(seq(uint64(root)), seq(1_900_000_000), seq(^uint64(4))), nil),
+			store.Enter(tx.Bucket([]byte("entries")), slices.Concat(seq(uint64(root)), []byte{1, 2, 3, 4, 5}, seq(^uint64(4))[3:])),
 		)
 	})
 

@@ -14,12 +14,12 @@
 //	            "source:" name     → how many of them the source carried
 //	            "section:" id      → how many of them the section shows
 //	            "arrived:" base    → the last ordinal given in the section
-//	articles    key (32)           → seq
+//	keys        hash of key (16) | seq (5)
 //	records     seq                → sealed: change number | zstd(CBOR article)
 //	changes     change number      → seq
-//	sections    id | ^(published ^ 1<<63) | ^seq → nothing
-//	guids       hash of GUID (16) | hash of source name (8) → key (32)
-//	            hash of id (16) | zero (8)                  → key (32)
+//	entries     id | ^(published + 1<<39) (5) | ^seq (5)
+//	ids         hash of GUID (16) | hash of source name (8) | hash of key (16)
+//	            hash of id (16) | zero (8) | hash of key (16)
 //	sources     name               → sealed: CBOR state
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
@@ -33,8 +33,19 @@
 //
 // Articles are found through a sequence number because their keys are random:
 // a record is written where the last one was, and an article keeps its number
-// when its record is rewritten. Section keys are inverted so that the newest
-// article is the first of its section, before 1970 too.
+// when its record is rewritten. What an index has of a section is inverted so that
+// the newest article is the first, before 1970 too. Of a key, which is a hash,
+// the first bytes are enough to find it; the record has all of it.
+//
+// # Indexes
+//
+// keys, entries and ids are indexes: sets of entries, as long as shown, in their
+// order. About a hundred lie in one sealed value, a block. The key of a block is as
+// long as an entry: what the first entry began with when the block was made (all
+// but seq and hash of key), then zeros. A block holds what is from its key on up
+// to the next one's. In the values of entries the id is left out; that of the block's key
+// counts. A block that is damaged is made anew from the records when something
+// is to be written there, or the whole index is read before the first commits.
 //
 // # Changes
 //
@@ -94,5 +105,6 @@
 //
 // Version 2 has arrivals, versions, and ordinals in the records; they are added
 // to a file of version 1 in the order of arrival, as if every article had entered
-// its sections then. Version 3 has dictionaries.
+// its sections then. Version 3 has dictionaries. Version 4 has indexes in
+// the place of buckets with a pair for each entry: articles, sections and guids.
 package store

@@ -19,7 +19,7 @@ func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place agg
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
-	s.study()
+	s.study(batch)
 	tallies := make([]aggregator.Tally, len(batch))
 	err := s.update(func(w *writing) error {
 		for i := range batch {

@@ -66,14 +66,21 @@ func isArrived(k, _ []byte) bool {
 	return len(k) == len(arrivedKey(0)) && string(k[:len(arrivedPrefix)]) == arrivedPrefix
 }
 
-// age writes every record without its ordinals.
+// age writes every record without its ordinals and without a dictionary.
 func (s *Store) age(t *tables) error {
+	learned := s.codec.zipper.Load()
+	plain, err := newZipper(nil)
+	if err != nil {
+		return err
+	}
 	for after := uint64(0); ; {
 		rows := t.following(after)
 		for _, r := range rows {
 			a := s.opened(r)
 			a.ordinals = nil
+			s.codec.zipper.Store(plain)
 			value, err := s.codec.record(a)
+			s.codec.zipper.Store(learned)
 			if err := errors.Join(err, t.records.Put(number(r.seq), value)); err != nil {
 				return err
 			}

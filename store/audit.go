@@ -69,9 +69,9 @@ func (a *audit) missing() {
 }
 
 func (a *audit) id(e []byte) {
-	hash := e[a.ids.name:]
-	if at, err := a.keys.first(hash); err == nil && at == nil && a.forgotten(hash) == (aggregator.Key{}) {
-		a.fault(idsBucket, e, "article %x is neither stored nor forgotten", hash)
+	ref := e[a.ids.name:]
+	if at, err := a.keys.first(ref); err == nil && at == nil && a.forgotten(ref) == (aggregator.Key{}) {
+		a.fault(idsBucket, e, "article %x is neither stored nor forgotten", ref)
 	}
 }
 

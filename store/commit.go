@@ -171,7 +171,7 @@ func (w *writing) taken(id string, key aggregator.Key) bool {
 		return false
 	}
 	for e := range w.ids.under(hashOf(id)) {
-		if !bytes.HasSuffix(e, key[:hashSize]) {
+		if !bytes.HasSuffix(e, key[:refSize]) {
 			return true
 		}
 	}
@@ -193,7 +193,7 @@ func (w *writing) remember(guid, source string, key aggregator.Key) error {
 // call lets a name lead to the article.
 func (w *writing) call(name []byte, key aggregator.Key) error {
 	w.store.familiar.add(name)
-	return w.put(w.ids, slices.Concat(name, key[:hashSize]))
+	return w.put(w.ids, slices.Concat(name, key[:refSize]))
 }
 
 // meet merges an arriving article into the one stored at seq, and reports

@@ -213,7 +213,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"a damaged block of a section", "entries", rotFirst, "checksum does not match"},
 		{"a block in another's place", "entries", misplace, "checksum does not match"},
 		{"a block that begins too late", "keys", late, "out of order"},
-		{"a GUID of nobody", "ids", enter(make([]byte, 40)), "ids 000000"},
+		{"a GUID of nobody", "ids", enter(make([]byte, 32)), "ids 000000"},
 		{"a damaged block of GUIDs", "ids", rotFirst, "ids 000000"},
 		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
 		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},

@@ -20,7 +20,7 @@ type dictionary struct {
 
 const (
 	firstLearned = 1 << 8 // articles that there are, or arrive, when the first one is learned
-	learnedAgain = 32     // times as many there are at the next
+	learnedAgain = 8      // times as many there are at the next
 
 	dictionaryText    = 112 << 10 // bytes of articles in it
 	dictionarySamples = 512       // articles that it is learned from

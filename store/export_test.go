@@ -57,7 +57,7 @@ func (s *Store) unpack(t *tables) error {
 	}
 	for e := range t.ids.from(nil) {
 		key := s.keyOf(t, e[t.ids.name:])
-		err3 = errors.Join(err3, guids.Put(e[:t.ids.name], key[:]))
+		err3 = errors.Join(err3, guids.Put(slices.Concat(e[:t.ids.name], make([]byte, 4)), key[:]))
 	}
 	return errors.Join(err1, err2, err3, dropBuckets(t.tx, keysBucket, entriesBucket, idsBucket))
 }

@@ -113,8 +113,7 @@ func (w *writing) read(f *familiar) error {
 	})
 }
 
-// seqOf is the number of the article under the key, of which the first bytes are
-// enough; 0 for none.
+// seqOf is the number of the article under the key; 0 for none.
 func (w *writing) seqOf(key []byte) uint64 {
 	if e := w.known(w.keys, key[:hashSize]); e != nil {
 		return shortOf(e[hashSize:])
@@ -122,8 +121,8 @@ func (w *writing) seqOf(key []byte) uint64 {
 	return 0
 }
 
-// named is the beginning of the key of the article to which a name leads, nil
-// for none.
+// named is the beginning of the key, refSize bytes, of the article to which a
+// name leads, nil for none.
 func (w *writing) named(name []byte) []byte {
 	if e := w.known(w.ids, name); e != nil {
 		return e[len(name):]

@@ -62,11 +62,11 @@ func (s *Store) Named(ctx context.Context, id string) ([]aggregator.Key, error) 
 }
 
 // keyOf is the key, of an article that is stored or was forgotten, that begins
-// with the hash; zero when none can be read.
-func (s *Store) keyOf(t *tables, hash []byte) aggregator.Key {
-	e, err := t.keys.first(hash)
+// with the bytes; zero when none can be read.
+func (s *Store) keyOf(t *tables, ref []byte) aggregator.Key {
+	e, err := t.keys.first(ref)
 	if err != nil || e == nil {
-		return t.forgotten(hash)
+		return t.forgotten(ref)
 	}
 	if a := s.opened(t.row(e, shortOf(e[hashSize:]))); a != nil {
 		return a.Key

@@ -48,7 +48,8 @@ const settled = 0.8
 
 const (
 	hashSize   = 16 // bytes of a hash by which something is found
-	sourceSize = 8  // bytes of the hash of a source's name
+	refSize    = 12 // bytes of a key's hash that lead to it
+	sourceSize = 4  // bytes of the hash of a source's name
 	shortSize  = 5  // bytes of a number in an index
 )
 
@@ -79,7 +80,7 @@ func tablesOf(tx *bolt.Tx) *tables {
 		tombstones: at(tombstonesBucket), arrivals: at(arrivalsBucket), versions: at(versionsBucket), dictionaries: at(dictionariesBucket),
 		keys: keyIndex(at(keysBucket)), entries: entryIndex(at(entriesBucket)), ids: idIndex(at(idsBucket)),
 	}
-	t.records.FillPercent, t.changes.FillPercent = appendOnly, appendOnly
+	t.records.FillPercent, t.changes.FillPercent, t.sources.FillPercent = appendOnly, appendOnly, settled
 	if t.arrivals != nil { // older schemas have none
 		t.arrivals.FillPercent = appendOnly
 	}
@@ -88,9 +89,7 @@ func tablesOf(tx *bolt.Tx) *tables {
 
 // keyIndex has the number of each article under its key.
 func keyIndex(b *bolt.Bucket) index {
-	return index{b, shape{name: hashSize, length: hashSize + shortSize}, func(s *stored) [][]byte {
-		return [][]byte{keyEntry(s.Key, s.Seq)}
-	}}
+	return index{b, shape{name: hashSize, length: hashSize + shortSize}, func(s *stored) [][]byte { return [][]byte{keyEntry(s.Key, s.Seq)} }}
 }
 
 // entryIndex has the articles of each section.
@@ -105,18 +104,18 @@ func entryIndex(b *bolt.Bucket) index {
 // an article was offered under besides, nothing but the index knows.
 func idIndex(b *bolt.Bucket) index {
 	const name = hashSize + sourceSize
-	return index{b, shape{name: name, length: name + hashSize}, idEntries}
+	return index{b, shape{name: name, length: name + refSize}, idEntries}
 }
 
 func idEntries(s *stored) (entries [][]byte) {
 	own := s.ID == s.Key.TagURI()
 	for _, x := range s.Sightings {
 		if own = own || x.GUID == s.ID; x.GUID != "" {
-			entries = append(entries, slices.Concat(guidName(x.GUID, x.Source), s.Key[:hashSize]))
+			entries = append(entries, slices.Concat(guidName(x.GUID, x.Source), s.Key[:refSize]))
 		}
 	}
 	if !own {
-		entries = append(entries, slices.Concat(idName(s.ID), s.Key[:hashSize]))
+		entries = append(entries, slices.Concat(idName(s.ID), s.Key[:refSize]))
 	}
 	return entries
 }

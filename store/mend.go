@@ -45,7 +45,7 @@ func (w *writing) rename(seq uint64, key aggregator.Key) error {
 	})
 	for _, hash := range old {
 		if err == nil {
-			err = w.erase(w.ids, func(e []byte) bool { return bytes.HasSuffix(e, hash) })
+			err = w.erase(w.ids, func(e []byte) bool { return bytes.HasSuffix(e, hash[:refSize]) })
 		}
 		if err == nil {
 			err = w.strike(w.keys, hash)

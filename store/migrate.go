@@ -153,10 +153,10 @@ func (s *Store) fillIndexes() error {
 			return sectionEntry(aggregator.SectionID(numberOf(k)), aggregator.Position{Published: published, Seq: ^numberOf(k[16:])})
 		}},
 		{"guids", idsBucket, func(k, v []byte) []byte {
-			if len(k) != hashSize+sourceSize || len(v) != len(aggregator.Key{}) {
+			if len(k) != hashSize+8 || len(v) != len(aggregator.Key{}) {
 				return nil
 			}
-			return slices.Concat(k, v[:hashSize])
+			return slices.Concat(k[:hashSize+sourceSize], v[:refSize])
 		}},
 	} {
 		for more := true; more; {

@@ -35,23 +35,24 @@ func (w *writing) led(text, source string) (key aggregator.Key, wreck uint64) {
 	if text == "" {
 		return key, 0
 	}
-	hash := w.named(guidName(text, source))
-	if hash == nil {
+	ref := w.named(guidName(text, source))
+	if ref == nil {
 		return key, 0
 	}
-	if seq := w.seqOf(hash); seq != 0 {
+	if e := w.find(w.keys, ref); e != nil {
+		seq := shortOf(e[hashSize:])
 		if old, err := w.open(seq); err == nil {
 			return old.Key, 0
 		}
 		return key, seq
 	}
-	return w.forgotten(hash), 0
+	return w.forgotten(ref), 0
 }
 
-// forgotten is the key that begins with the hash, of an article that was
+// forgotten is the key that begins with the bytes, of an article that was
 // forgotten; zero for none.
-func (t *tables) forgotten(hash []byte) (key aggregator.Key) {
-	if k, _ := t.tombstones.Cursor().Seek(hash); bytes.HasPrefix(k, hash) {
+func (t *tables) forgotten(ref []byte) (key aggregator.Key) {
+	if k, _ := t.tombstones.Cursor().Seek(ref); bytes.HasPrefix(k, ref) {
 		copy(key[:], k)
 	}
 	return key

@@ -134,7 +134,7 @@ func (s *Store) failing(point string) error {
 }
 
 // growth is how many bytes a file of that size grows by when it must.
-func growth(size int64) int { return int(min(max(size/32, 64<<10), 16<<20)) }
+func growth(size int64) int { return int(min(max(size/64, 64<<10), 16<<20)) }
 
 // guard turns a panic over a corrupt page, and a fault on a page that the file
 // has lost, into an error.

@@ -9,7 +9,7 @@ import (
 )
 
 // dictionary is what the articles of a store have in common. Records are
-// compressed against it, each for itself, which makes them a quarter smaller. The
+// compressed against it, each for itself, which makes them a third smaller. The
 // store learns it from its own articles, and a better one when it has grown a
 // good deal since.
 type dictionary struct {

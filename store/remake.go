@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 )
 
 // find is the first entry of an index that begins with prefix, nil for none.
@@ -72,7 +73,7 @@ func (w *writing) remake(x index) error {
 	}
 	entries, err := w.called(x, gaps)
 	for _, g := range gaps {
-		w.store.log.Warn("damaged part of an index is made anew from the articles", "from", g.from, "err", g.err)
+		w.store.log.Warn("damaged part of an index is made anew from the articles", "from", fmt.Sprintf("%x", g.from), "err", g.err)
 		if len(g.from) == x.length {
 			err = errors.Join(err, x.write(g.from, nil))
 			w.empty(x, g.from)

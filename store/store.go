@@ -106,6 +106,9 @@ func (s *Store) update(fn func(w *writing) error) error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			s.db.AllocSize = growth(tx.Size())
 			w := s.begin(tx)
+			if w.number >= shortLimit {
+				return fmt.Errorf("newest change %d: %w", w.number, ErrDamaged)
+			}
 			if err := w.learn(); err != nil {
 				return err
 			}

@@ -333,15 +333,20 @@ func TestDamagedIndexIsMadeAnew(t *testing.T) {
 			path := newPath(t)
 			s := open(t, path)
 			var urls []string
+			in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true}
 			for n := range 300 {
 				urls = append(urls, fmt.Sprint("https://wire.example/", n))
+				in.Arrivals = append(in.Arrivals, named(urls[n], "urn:"+urls[n]))
 			}
-			commit(t, s, urls...)
+			tally(t, s, in)
 			shut(t, s)
 			inside(t, path, func(tx *bolt.Tx) error { return rotFirst(tx.Bucket([]byte(bucket))) })
 
 			s = open(t, path)
 			defer shut(t, s)
+			if faults, err := s.Faults(t.Context()); len(faults) != 1 || faults[0].Bucket != bucket || err != nil {
+				t.Errorf("faults %v, %v, want one in %s", faults, err, bucket)
+			}
 			errs := 0
 			for _, url := range urls {
 				if _, _, err := s.Find(t.Context(), carried(url).Article.Key); errors.Is(err, store.ErrDamaged) {
@@ -351,17 +356,38 @@ func TestDamagedIndexIsMadeAnew(t *testing.T) {
 			if (errs > 0) != (bucket == "keys") || errs == len(urls) {
 				t.Errorf("%d of %d articles are not to be found", errs, len(urls))
 			}
-			commit(t, s, append(urls, "https://wire.example/new")...)
-			if shown, n := titles(t, s); n != len(urls)+1 || len(shown) != n {
-				t.Errorf("section shows %d articles, %d different ones, want %d", n, len(shown), len(urls)+1)
+			others := aggregator.Ingest{State: in.State, Whole: true} // none is looked for in the first block of keys or GUIDs
+			for n := 0; len(others.Arrivals) < 100; n++ {
+				if a := carried(fmt.Sprint("https://wire.example/other/", n)); a.Article.Key[0] >= 0x80 {
+					others.Arrivals = append(others.Arrivals, a)
+				}
+			}
+			tally(t, s, others)
+			for n, url := range urls { // by the link alone, or by the GUID
+				if in.Arrivals[n] = named(url, ""); bucket == "ids" {
+					in.Arrivals[n] = named(url+"/moved", "urn:"+url)
+				}
+			}
+			if got := tally(t, s, in); got.New != 0 {
+				t.Errorf("%d of %d articles are new again", got.New, len(urls))
+			}
+			if shown, n := titles(t, s); n != len(urls)+100 || len(shown) != n {
+				t.Errorf("section shows %d articles, %d different ones, want %d", n, len(shown), len(urls)+100)
 			}
 			for _, url := range urls {
-				if named, err := s.Named(t.Context(), url); err != nil || len(named) != 1 {
-					t.Errorf("GUID %s leads to %x, %v", url, named, err)
+				if keys, err := s.Named(t.Context(), "urn:"+url); err != nil || len(keys) != 1 || keys[0] != carried(url).Article.Key {
+					t.Errorf("GUID of %s leads to %x, %v", url, keys, err)
 				}
 			}
 		})
 	}
+}
+
+// named is an article that comes under a GUID of its own.
+func named(url, guid string) aggregator.Arrival {
+	a := carried(url)
+	a.GUID, a.Article.ID, a.Article.Sightings[0].GUID = guid, guid, guid
+	return a
 }
 
 // An article whose record is lost, and with it the key, is replaced by what
@@ -369,8 +395,7 @@ func TestDamagedIndexIsMadeAnew(t *testing.T) {
 func TestDamagedArticleIsReplacedUnderAnotherLink(t *testing.T) {
 	s := damaged(t)
 	defer shut(t, s)
-	moved := carried("https://wire.example/moved")
-	moved.GUID, moved.Article.ID, moved.Article.Sightings[0].GUID = "2", "2", "2"
+	moved := named("https://wire.example/moved", "2")
 	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true, Arrivals: []aggregator.Arrival{moved}}
 	if got := tally(t, s, in); got.New != 0 || got.Changed != 1 {
 		t.Errorf("tally %+v, want one that changed", got)

@@ -99,8 +99,13 @@ func (d *dictionary) save(t *tables) error {
 
 // newDictionary learns a dictionary from articles as they are encoded.
 func newDictionary(id uint32, articles uint64, samples [][]byte) (*dictionary, error) {
+	all := 0
+	for _, sample := range samples {
+		all += len(sample)
+	}
 	content, err := zstd.BuildDict(zstd.BuildDictOptions{
-		ID: id, History: shared(samples, dictionaryText), Contents: samples[len(samples)/2:], Level: zstd.SpeedFastest,
+		ID: id, History: shared(samples, min(dictionaryText, all/2)), // of all of it, nothing would be left to learn
+		Contents: samples[len(samples)/2:], Level: zstd.SpeedFastest,
 		Offsets: [3]int{1, 4, 8}, // those that the format begins with
 	})
 	if err != nil {

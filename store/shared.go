@@ -22,7 +22,7 @@ func shared(samples [][]byte, size int) []byte {
 		return text
 	}
 	t := newRecurrence(samples)
-	part := len(text) / (size / pieceSize)
+	part := len(text) / max(size/pieceSize, 1)
 	var pieces []piece
 	for from := 0; from+part <= len(text); from += part {
 		pieces = append(pieces, t.best(text[from:from+part]))

@@ -39,6 +39,9 @@ func TestSharedTextIsWhatManyHave(t *testing.T) {
 	if got := shared(samples[:1], 1<<20); !bytes.Equal(got, samples[0]) {
 		t.Error("of few samples not all is taken")
 	}
+	if got := shared(samples, 7); len(got) > 7 {
+		t.Errorf("%d bytes, want 7", len(got))
+	}
 	if got := shared(nil, 1<<20); len(got) != 0 {
 		t.Errorf("%d bytes of nothing", len(got))
 	}

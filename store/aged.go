@@ -50,9 +50,10 @@ func sectionCount(id aggregator.SectionID) string { return sectionPrefix + strin
 func (s *Store) agedIn(section aggregator.SectionID, before time.Time) (seqs []uint64, err error) {
 	from := sectionEntry(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
 	err = s.view(func(t *tables) error {
-		for e := range beginning(number(uint64(section)), t.entries.from(from)) {
+		t.entries.between(from, number(uint64(section)), func(e []byte) bool {
 			seqs = append(seqs, positionOf(e).Seq)
-		}
+			return true
+		})
 		return nil
 	})
 	return seqs, err

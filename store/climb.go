@@ -22,12 +22,13 @@ func (s *Store) Climb(ctx context.Context, section aggregator.SectionID, from ag
 	}
 	var above []aggregator.Position
 	err := s.view(func(t *tables) error {
-		for e := range beginning(number(uint64(section)), t.entries.below(bottom)) {
+		t.entries.below(bottom, number(uint64(section)), func(e []byte) bool {
 			if len(above) == n {
-				break
+				return false
 			}
 			above = append(above, positionOf(e))
-		}
+			return true
+		})
 		return nil
 	})
 	if err != nil {

@@ -167,15 +167,15 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 // taken reports whether the id is used by an article of another key, as its
 // GUID or its id, forgotten ones included.
 func (w *writing) taken(id string, key aggregator.Key) bool {
-	if !w.familiar(hashOf(id)) {
+	hash, other := hashOf(id), false
+	if !w.familiar(hash) {
 		return false
 	}
-	for e := range w.ids.under(hashOf(id)) {
-		if !bytes.HasSuffix(e, key[:refSize]) {
-			return true
-		}
-	}
-	return false
+	w.ids.between(hash, hash, func(e []byte) bool {
+		other = !bytes.HasSuffix(e, key[:refSize])
+		return !other
+	})
+	return other
 }
 
 // remember lets the source's GUID lead to the article.

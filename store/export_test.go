@@ -46,16 +46,16 @@ func (s *Store) unpack(t *tables) error {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	for e := range t.keys.from(nil) {
+	for _, e := range collected(func(visit func([]byte) bool) { t.keys.from(nil, visit) }) {
 		key := s.keyOf(t, e[:hashSize])
 		err1 = errors.Join(err1, articles.Put(key[:], number(shortOf(e[hashSize:]))))
 	}
-	for e := range t.entries.from(nil) {
+	for _, e := range collected(func(visit func([]byte) bool) { t.entries.from(nil, visit) }) {
 		p := positionOf(e)
 		key := slices.Concat(e[:8], number(^(uint64(p.Published.Unix()) ^ 1<<63)), number(^p.Seq))
 		err2 = errors.Join(err2, sections.Put(key, nil))
 	}
-	for e := range t.ids.from(nil) {
+	for _, e := range collected(func(visit func([]byte) bool) { t.ids.from(nil, visit) }) {
 		key := s.keyOf(t, e[t.ids.name:])
 		err3 = errors.Join(err3, guids.Put(slices.Concat(e[:t.ids.name], make([]byte, 4)), key[:]))
 	}

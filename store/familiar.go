@@ -101,11 +101,10 @@ func (w *writing) read(f *familiar) error {
 		if err := w.remake(x); err != nil {
 			return err
 		}
-		for b := range x.blocks(nil) {
-			for i := range b.entries() {
-				f.add(b.at(i)[:hashSize])
-			}
-		}
+		x.from(nil, func(e []byte) bool {
+			f.add(e)
+			return true
+		})
 	}
 	return w.tombstones.ForEach(func(key, _ []byte) error {
 		f.add(key)

@@ -48,11 +48,12 @@ func (s *Store) Named(ctx context.Context, id string) ([]aggregator.Key, error) 
 	}
 	var keys []aggregator.Key
 	err := s.view(func(t *tables) error {
-		for e := range t.ids.under(hashOf(id)) {
+		t.ids.between(hashOf(id), hashOf(id), func(e []byte) bool {
 			if key := s.keyOf(t, e[hashSize+sourceSize:]); key != (aggregator.Key{}) {
 				keys = append(keys, key)
 			}
-		}
+			return true
+		})
 		return nil
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"fmt"
-	"iter"
 	"slices"
 	"sort"
 
@@ -17,7 +16,8 @@ import (
 type index struct {
 	*bolt.Bucket
 	shape
-	of func(*stored) [][]byte // the entries that an article has
+	bucket string                 // its name
+	of     func(*stored) [][]byte // the entries that an article has
 }
 
 // shape is how the entries of an index are made: the bytes that all entries of
@@ -91,15 +91,14 @@ func (x index) first(prefix []byte) ([]byte, error) {
 	return nil, nil
 }
 
-// blocks yields those in which entries may lie that are not below some first
-// bytes of one; of one that is damaged the key alone, and an error.
-func (x index) blocks(from []byte) iter.Seq2[block, error] {
-	return func(yield func(block, error) bool) {
-		if home, _ := x.home(x.Cursor(), from); home != nil {
-			from = home
-		}
-		for a := ascend(x.Bucket, from); a.k != nil && yield(x.openBlock(a.k, a.v)); a.next() {
-		}
+// blocks calls visit for those in which entries may lie that are not below some
+// first bytes of one, until it returns false; for one that is damaged with its
+// key alone and an error.
+func (x index) blocks(from []byte, visit func(block, error) bool) {
+	if home, _ := x.home(x.Cursor(), from); home != nil {
+		from = home
+	}
+	for a := ascend(x.Bucket, from); a.k != nil && visit(x.openBlock(a.k, a.v)); a.next() {
 	}
 }
 
@@ -126,61 +125,52 @@ func (x index) whole(prefix []byte) []byte {
 	return append(prefix[:len(prefix):len(prefix)], make([]byte, x.length-len(prefix))...)
 }
 
-// from yields the entries that are not below some first bytes of one. It
-// passes over what is damaged or out of order; Check names that. An entry may
-// be kept.
-func (x index) from(prefix []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		var last []byte
-		for b, err := range x.blocks(prefix) {
-			if err != nil {
-				continue
-			}
-			for i := b.place(prefix); i < b.entries(); i++ {
-				if e := b.at(i); bytes.Compare(e, last) > 0 {
-					if last = e; !yield(e) {
-						return
-					}
+// from calls visit for the entries that are not below some first bytes of one,
+// until it returns false. It passes over what is damaged or out of order; Check
+// names that. An entry may be kept.
+func (x index) from(prefix []byte, visit func(e []byte) bool) {
+	var last []byte
+	x.blocks(prefix, func(b block, err error) bool {
+		if err != nil {
+			return true
+		}
+		for i := b.place(prefix); i < b.entries(); i++ {
+			if e := b.at(i); bytes.Compare(e, last) > 0 {
+				if last = e; !visit(e) {
+					return false
 				}
 			}
 		}
-	}
+		return true
+	})
 }
 
-// under yields the entries that begin with prefix; as from does otherwise.
-func (x index) under(prefix []byte) iter.Seq[[]byte] { return beginning(prefix, x.from(prefix)) }
+// between calls visit for the entries that are not below from and begin with
+// prefix; as from does otherwise.
+func (x index) between(from, prefix []byte, visit func(e []byte) bool) {
+	x.from(from, func(e []byte) bool { return bytes.HasPrefix(e, prefix) && visit(e) })
+}
 
-// beginning yields entries for as long as they begin with prefix.
-func beginning(prefix []byte, entries iter.Seq[[]byte]) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for e := range entries {
-			if !bytes.HasPrefix(e, prefix) || !yield(e) {
+// below calls visit for the entries that are below the given one and begin with
+// prefix, the last one first; as from does otherwise.
+func (x index) below(top, prefix []byte, visit func(e []byte) bool) {
+	c, last := x.Cursor(), top
+	k, v := c.Seek(top)
+	if k == nil {
+		k, v = c.Last()
+	}
+	for ; k != nil; k, v = c.Prev() {
+		b, err := x.openBlock(k, v)
+		if err != nil {
+			continue
+		}
+		for i := b.place(top) - 1; i >= 0; i-- {
+			e := b.at(i)
+			if bytes.Compare(e, last) >= 0 {
+				continue
+			}
+			if last = e; !bytes.HasPrefix(e, prefix) || !visit(e) {
 				return
-			}
-		}
-	}
-}
-
-// below yields the entries that are below the given one, the last one first; as
-// from does otherwise.
-func (x index) below(top []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		c, last := x.Cursor(), top
-		k, v := c.Seek(top)
-		if k == nil {
-			k, v = c.Last()
-		}
-		for ; k != nil; k, v = c.Prev() {
-			b, err := x.openBlock(k, v)
-			if err != nil {
-				continue
-			}
-			for i := b.place(top) - 1; i >= 0; i-- {
-				if e := b.at(i); bytes.Compare(e, last) < 0 {
-					if last = e; !yield(e) {
-						return
-					}
-				}
 			}
 		}
 	}
@@ -256,8 +246,9 @@ func (x index) write(key, rest []byte) error { return x.Bucket.Put(key, seal(key
 
 // count is how many entries there are in blocks that are whole.
 func (x index) count() (n int) {
-	for b := range x.blocks(nil) {
+	x.blocks(nil, func(b block, _ error) bool {
 		n += b.entries()
-	}
+		return true
+	})
 	return n
 }

@@ -13,7 +13,7 @@ import (
 // smallIndex is an index of entries with a byte in common, a name of two more, and
 // a value, so long that a block holds few.
 func smallIndex(b *bolt.Bucket) index {
-	return index{b, shape{common: 1, name: 3, length: 103}, nil}
+	return index{b, shape{common: 1, name: 3, length: 103}, "index", nil}
 }
 
 // TestIndexHoldsWhatWasPut compares an index with a sorted list, whatever was put
@@ -71,12 +71,22 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for b, err := range x.blocks(nil) {
+		x.blocks(nil, func(b block, err error) bool {
 			if err != nil || b.entries() == 0 || len(b.rest) > blockBytes {
 				t.Fatalf("block %x has %d entries, %v", b.key, b.entries(), err)
 			}
-		}
+			return true
+		})
 	})
+}
+
+// collected are the entries that are visited.
+func collected(each func(visit func([]byte) bool)) (entries [][]byte) {
+	each(func(e []byte) bool {
+		entries = append(entries, e)
+		return true
+	})
+	return entries
 }
 
 // agrees compares every way to read an index with the model of it.
@@ -91,16 +101,16 @@ func agrees(t *rapid.T, x index, model map[string][]byte, from []byte) {
 			t.Fatalf("%s: %d entries, want %d", what, len(got), len(want))
 		}
 	}
-	same("all", slices.Collect(x.from(nil)), want)
+	same("all", collected(func(visit func([]byte) bool) { x.from(nil, visit) }), want)
 	at, _ := slices.BinarySearchFunc(want, from, bytes.Compare)
-	same("from", slices.Collect(x.from(from)), want[at:])
-	below := slices.Collect(x.below(from))
+	same("from", collected(func(visit func([]byte) bool) { x.from(from, visit) }), want[at:])
+	below := collected(func(visit func([]byte) bool) { x.below(from, nil, visit) })
 	slices.Reverse(below)
 	same("below", below, want[:at])
 	for _, n := range []int{1, 2, 3} {
 		prefix := from[:n]
 		under := slices.DeleteFunc(slices.Clone(want), func(e []byte) bool { return !bytes.HasPrefix(e, prefix) })
-		same("under", slices.Collect(x.under(prefix)), under)
+		same("under", collected(func(visit func([]byte) bool) { x.between(prefix, prefix, visit) }), under)
 		first, err := x.first(prefix)
 		if err != nil || (first == nil) != (len(under) == 0) || first != nil && !bytes.Equal(first, under[0]) {
 			t.Fatalf("first under %x: %x, %v", prefix, first, err)

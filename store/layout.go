@@ -89,13 +89,13 @@ func tablesOf(tx *bolt.Tx) *tables {
 
 // keyIndex has the number of each article under its key.
 func keyIndex(b *bolt.Bucket) index {
-	return index{b, shape{name: hashSize, length: hashSize + shortSize}, func(s *stored) [][]byte { return [][]byte{keyEntry(s.Key, s.Seq)} }}
+	return index{b, shape{name: hashSize, length: hashSize + shortSize}, keysBucket, func(s *stored) [][]byte { return [][]byte{keyEntry(s.Key, s.Seq)} }}
 }
 
 // entryIndex has the articles of each section.
 func entryIndex(b *bolt.Bucket) index {
 	const length = 8 + 2*shortSize
-	return index{b, shape{common: 8, name: length, length: length}, func(s *stored) [][]byte {
+	return index{b, shape{common: 8, name: length, length: length}, entriesBucket, func(s *stored) [][]byte {
 		return each(s.Sections, func(id aggregator.SectionID) []byte { return sectionEntry(id, s.Position()) })
 	}}
 }
@@ -104,7 +104,7 @@ func entryIndex(b *bolt.Bucket) index {
 // an article was offered under besides, nothing but the index knows.
 func idIndex(b *bolt.Bucket) index {
 	const name = hashSize + sourceSize
-	return index{b, shape{name: name, length: name + refSize}, idEntries}
+	return index{b, shape{name: name, length: name + refSize}, idsBucket, idEntries}
 }
 
 func idEntries(s *stored) (entries [][]byte) {

@@ -74,11 +74,12 @@ func (w *writing) matching(x index, match func(e []byte) bool) (names [][]byte, 
 	if err := w.remake(x); err != nil {
 		return nil, err
 	}
-	for e := range x.from(nil) {
+	x.from(nil, func(e []byte) bool {
 		if match(e) {
 			names = append(names, e[:x.name])
 		}
-	}
+		return true
+	})
 	return names, nil
 }
 

@@ -54,14 +54,12 @@ type row struct {
 func (s *Store) page(section aggregator.SectionID, from []byte) ([]row, error) {
 	var rows []row
 	err := s.view(func(t *tables) error {
-		for e := range beginning(number(uint64(section)), t.entries.from(from)) {
-			if bytes.Equal(e, from) {
-				continue
+		t.entries.between(from, number(uint64(section)), func(e []byte) bool {
+			if !bytes.Equal(e, from) {
+				rows = append(rows, t.row(e, positionOf(e).Seq))
 			}
-			if rows = append(rows, t.row(e, positionOf(e).Seq)); len(rows) == pageSize {
-				break
-			}
-		}
+			return len(rows) < pageSize
+		})
 		return nil
 	})
 	return rows, err
@@ -116,12 +114,13 @@ func (s *Store) Nth(ctx context.Context, section aggregator.SectionID, n int) (t
 	}
 	var published time.Time
 	err := s.view(func(t *tables) error {
-		for e := range t.entries.under(number(uint64(section))) {
+		all := number(uint64(section))
+		t.entries.between(all, all, func(e []byte) bool {
 			if n--; n == 0 {
 				published = positionOf(e).Published
-				break
 			}
-		}
+			return n > 0
+		})
 		return nil
 	})
 	if err != nil {

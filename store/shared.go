@@ -1,9 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"encoding/binary"
 	"slices"
+	"sort"
 )
 
 const (
@@ -27,7 +27,7 @@ func shared(samples [][]byte, size int) []byte {
 	for from := 0; from+part <= len(text); from += part {
 		pieces = append(pieces, t.best(text[from:from+part]))
 	}
-	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(a.worth, b.worth) })
+	sort.SliceStable(pieces, func(i, k int) bool { return pieces[i].worth < pieces[k].worth })
 	var chosen []byte
 	for _, p := range pieces {
 		chosen = append(chosen, p.text...)

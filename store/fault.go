@@ -39,7 +39,7 @@ func (f *Fault) Outcome() string {
 		return "its other copy is used"
 	case f.Bucket == versionsBucket:
 		return "left out of the archives that show it"
-	case f.Bucket == arrivalsBucket:
+	case f.Bucket == arrivalsBucket || f.Bucket == keysBucket && f.seq == 0 || f.Bucket == entriesBucket && f.seq == 0:
 		return "made anew from the articles when it is next written"
 	}
 	return "what is whole is served; a restored backup mends it"

@@ -98,8 +98,11 @@ func (a *audit) tombstone(k, v []byte) {
 }
 
 func (a *audit) source(k, v []byte) {
-	if _, err := a.codec.openState(string(k), v); err != nil {
+	st, err := a.codec.openState(string(k), v)
+	if err != nil {
 		a.found(sourcesBucket, k, err)
+	} else if st.Outlook != 0 && a.lists.Get(k) == nil {
+		a.fault(listsBucket, k, "is missing")
 	}
 }
 

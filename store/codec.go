@@ -109,7 +109,7 @@ func (c *codec) plain(key, value []byte) (h head, plain []byte, err error) {
 
 // state is the sealed value of what is remembered about a source.
 func (c *codec) state(st *aggregator.SourceState) ([]byte, error) {
-	return c.sealed(st.Name, sourceOf(st))
+	return c.sealed(st.Name, []byte(st.Name), sourceOf(st))
 }
 
 // openState opens the state of the named source.
@@ -127,7 +127,7 @@ func (c *codec) openState(name string, value []byte) (*aggregator.SourceState, e
 
 // list is the sealed value of what a source lists.
 func (c *codec) list(source string, listing aggregator.Listing) ([]byte, error) {
-	return c.sealed(source, &listRecord{packedList(listing.Seqs), packed(listing.Traces)})
+	return c.sealed(source, listSeal(source), &listRecord{packedList(listing.Seqs), packed(listing.Traces)})
 }
 
 // openList opens what the named source lists; nothing when there is no value.
@@ -135,7 +135,7 @@ func (c *codec) openList(source string, value []byte) (aggregator.Listing, error
 	if value == nil {
 		return aggregator.Listing{}, nil
 	}
-	payload, err := unseal([]byte(source), value)
+	payload, err := unseal(listSeal(source), value)
 	if err != nil {
 		return aggregator.Listing{}, err
 	}
@@ -146,13 +146,17 @@ func (c *codec) openList(source string, value []byte) (aggregator.Listing, error
 	return aggregator.Listing{Seqs: unpackedList(r.Seqs), Traces: unpacked(r.Traces)}, nil
 }
 
-// sealed is the sealed value of what is kept of the named source.
-func (c *codec) sealed(source string, record any) ([]byte, error) {
+// listSeal is what the listing of the named source is sealed for: its state lies
+// under the same key, and neither is to be taken for the other.
+func listSeal(source string) []byte { return []byte(listsBucket + "\x00" + source) }
+
+// sealed is the value of what is kept of the named source, sealed for the key.
+func (c *codec) sealed(source string, key []byte, record any) ([]byte, error) {
 	payload, err := c.enc.Marshal(record)
 	if err != nil {
 		return nil, fmt.Errorf("encode what is known of source %s: %w", source, err)
 	}
-	return seal([]byte(source), payload), nil
+	return seal(key, payload), nil
 }
 
 // seal puts a version and a checksum before a payload. The checksum covers the

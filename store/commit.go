@@ -53,7 +53,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 			return err
 		}
 	}
-	tally.Lost = l.lost || w.misses(in.State.Name)
+	tally.Lost = l.lost || w.misses(&in.State)
 	state := in.State
 	state.Credit(*tally)
 	value, err := w.store.codec.state(&state)
@@ -69,8 +69,8 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
-	listed := slices.DeleteFunc(w.store.listing(w.tables, source).Seqs, func(seq uint64) bool {
+func (w *writing) listedToo(before, seqs []uint64) []uint64 {
+	listed := slices.DeleteFunc(before, func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
 	for _, seq := range seqs {

@@ -88,7 +88,8 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 	for name, spoil := range map[string]func(*bolt.Tx) error{
 		"an article": func(tx *bolt.Tx) error { return damage(tx, "records", seq(2)) },
-		"the list":   func(tx *bolt.Tx) error { return damage(tx, "lists", []byte(source)) },
+		"the list":   spoiledList,
+		"no list":    func(tx *bolt.Tx) error { return tx.Bucket([]byte("lists")).Delete([]byte(source)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := soundFile(t)
@@ -96,7 +97,7 @@ func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 			now := time.Unix(1_800_000_000, 0)
 			s := clocked(t, path, &now)
 			defer s.Close() // it is still damaged
-			unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source}}
+			unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source, Outlook: 1}}
 			lost := 0
 			for ; lost < 48 && !tally(t, s, unchanged).Lost; lost++ {
 				now = now.Add(time.Hour)
@@ -105,6 +106,74 @@ func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 				t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
 			}
 		})
+	}
+}
+
+func spoiledList(tx *bolt.Tx) error { return damage(tx, "lists", []byte(source)) }
+
+// TestAPartDoesNotHideThatTheListIsDamaged: what it listed may still be there.
+func TestAPartDoesNotHideThatTheListIsDamaged(t *testing.T) {
+	path := soundFile(t)
+	inside(t, path, spoiledList)
+	s := open(t, path)
+	defer shut(t, s)
+	part := listing("4")
+	part.Whole, part.State.Outlook = false, 1
+	part.State.Validators = map[string]aggregator.Validators{"https://wire.example/": {ETag: "1"}}
+	if got := tally(t, s, part); !got.Lost || got.New != 1 {
+		t.Errorf("tally %+v, want the new article, and the source to be read whole", got)
+	}
+	states, err := s.States(t.Context())
+	if st := states[source]; err != nil || len(st.Validators) > 0 || st.Outlook != 0 {
+		t.Errorf("state %+v, %v, want nothing that saves a fetch", st, err)
+	}
+}
+
+// TestNothingIsForgottenThatADamagedListMayName: what is forgotten does not come
+// back.
+func TestNothingIsForgottenThatADamagedListMayName(t *testing.T) {
+	for name, spoil := range map[string]func(*bolt.Tx) error{
+		"the list":  spoiledList,
+		"no list":   func(tx *bolt.Tx) error { return tx.Bucket([]byte("lists")).Delete([]byte(source)) },
+		"the state": func(tx *bolt.Tx) error { return damage(tx, "sources", []byte(source)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := soundFile(t)
+			inside(t, path, spoil)
+			s := open(t, path)
+			defer s.Close() // it is still damaged
+			tally(t, s, aggregator.Ingest{State: aggregator.SourceState{Name: "other"}, Whole: true, Arrivals: []aggregator.Arrival{carriedBy("other", "5")}})
+			if n, err := s.Purge(t.Context(), time.Now().AddDate(1, 0, 0), []string{source}); n != 1 || err != nil {
+				t.Errorf("forgot %d, %v, want the article of another source alone", n, err)
+			}
+		})
+	}
+}
+
+func carriedBy(source, url string) aggregator.Arrival {
+	in := carried(url)
+	in.Article.Sightings[0].Source = source
+	return in
+}
+
+// TestAStateIsNoListAndAListNoState: both lie under the name of their source.
+func TestAStateIsNoListAndAListNoState(t *testing.T) {
+	path := soundFile(t)
+	inside(t, path, func(tx *bolt.Tx) error {
+		lists, sources := tx.Bucket([]byte("lists")), tx.Bucket([]byte("sources"))
+		list, state := slices.Clone(lists.Get([]byte(source))), slices.Clone(sources.Get([]byte(source)))
+		return errors.Join(lists.Put([]byte(source), state), sources.Put([]byte(source), list))
+	})
+	s := open(t, path)
+	defer s.Close() // it is still damaged
+	if states, err := s.States(t.Context()); err != nil || len(states) > 0 {
+		t.Errorf("states %+v, %v, want none", states, err)
+	}
+	if listing, err := s.Listing(t.Context(), source); err != nil || len(listing.Seqs) > 0 {
+		t.Errorf("listing %+v, %v, want none", listing, err)
+	}
+	if faults, err := s.Faults(t.Context()); err != nil || len(faults) != 2 {
+		t.Errorf("faults %v, %v, want both", faults, err)
 	}
 }
 
@@ -256,6 +325,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
 		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
 		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
+		{"no list", "lists", drop([]byte(source)), `lists "wire": damaged: is missing`},
 		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `lists "wire": damaged: lists article 2`},
 	}
 	for _, test := range tests {

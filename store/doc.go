@@ -29,7 +29,7 @@
 //	dictionaries id (4) | copy (1) → sealed: articles when it was learned | zstd(a Zstandard dictionary)
 //
 // A sealed value is a version byte (1), four bytes of CRC-32C over the bucket
-// key, the version and the payload, and the payload. A page that bbolt and the
+// key (for lists with "lists" and a zero byte before it), the version and the payload, and the payload. A page that bbolt and the
 // disk agree on can still hold wrong bytes; what fails its checksum is never
 // handed out, and [Store.Check] names it.
 //
@@ -116,6 +116,6 @@
 // in the place of buckets with a pair for each entry: articles, sections and
 // guids. Values that older versions wrote stay until they are written again: records
 // that begin with a change number of eight bytes, the rest compressed; dictionaries
-// that are not. Version 5 has lists, which lay in the states before: an answer that
-// brings nothing new writes a state alone.
+// that are not. Version 5 has lists, which lay in the states before: where no
+// document is read, a state alone is written.
 package store

@@ -114,7 +114,7 @@ func (s *Store) join(t *tables) error {
 			return err
 		}
 		r.listedRecord = listedRecord{Lists: packedList(listing.Seqs), Traces: packed(listing.Traces)}
-		value, err = s.codec.sealed(string(name), &r)
+		value, err = s.codec.sealed(string(name), name, &r)
 		return errors.Join(err, t.sources.Put(name, value))
 	})
 	return errors.Join(err, dropBuckets(t.tx, listsBucket))

@@ -30,9 +30,9 @@ func (f *Fault) Outcome() string {
 	case f.Bucket == sourcesBucket:
 		return "the source is asked afresh"
 	case f.Bucket == listsBucket:
-		return "the source's whole feed is read again within 30 turns"
+		return "the source's whole feed is read again within 30 hours, or turns where those are further apart"
 	case f.Bucket == recordsBucket && len(f.Sources) > 0:
-		return "not shown; its source is asked for it within 30 turns"
+		return "not shown; its source is asked for it within 30 hours, or turns where those are further apart"
 	case f.Bucket == recordsBucket:
 		return "not shown; no source lists the article any more"
 	case f.Bucket == dictionariesBucket:

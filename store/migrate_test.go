@@ -176,11 +176,12 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 	tests := []struct {
 		name     string
 		articles int
+		sources  int
 		age      func(path string) error
 		lines    int
 	}{
-		{"first schema", 1300, store.Age, 12},    // lines: one for each version, three, one for each of three indexes, one for the lists
-		{"third schema", 6000, store.Unpack, 10}, // one for each version, two for each index, one for the lists
+		{"first schema", 1300, 1, store.Age, 12},       // lines: one for each version, three, one for each of three indexes, one for the lists
+		{"third schema", 6000, 1500, store.Unpack, 11}, // one for each version, two for each index and for the lists
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -193,6 +194,7 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 			in := listing(want...)
 			in.Arrivals[0].Trace = aggregator.Trace{Print: 1, Words: 2, Link: 3, Mark: 4}
 			tally(t, s, in)
+			enrol(t, s, test.sources)
 			shut(t, s)
 			listed := listedIn(t, path)
 			if len(listed.Seqs) != len(want) || len(listed.Traces) != 1 {
@@ -216,9 +218,47 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 				if got := listedIn(t, path); !reflect.DeepEqual(got, listed) {
 					t.Errorf("killed after %d lines: lists %d, %d traces", lines, len(got.Seqs), len(got.Traces))
 				}
+				if n := listers(t, path); n != test.sources {
+					t.Errorf("killed after %d lines: %d sources list the first article, want %d", lines, n, test.sources)
+				}
 			}
 		})
 	}
+}
+
+// enrol has further sources list the first article, up to so many in all.
+func enrol(t *testing.T, s *store.Store, sources int) {
+	t.Helper()
+	var batch []aggregator.Ingest
+	for n := 1; n < sources; n++ {
+		batch = append(batch, aggregator.Ingest{
+			State: aggregator.SourceState{Name: fmt.Sprint("source ", n)}, Whole: true, Kept: []aggregator.Trace{{Print: 1, Seq: 1}},
+		})
+	}
+	if _, err := s.Commit(t.Context(), batch, everywhere); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listers counts the sources that list the first article.
+func listers(t *testing.T, path string) (n int) {
+	t.Helper()
+	s := open(t, path)
+	defer shut(t, s)
+	states, err := s.States(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range states {
+		listing, err := s.Listing(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(listing.Seqs, 1) {
+			n++
+		}
+	}
+	return n
 }
 
 // listedIn is what the store at path has its source list.

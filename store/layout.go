@@ -86,6 +86,9 @@ func tablesOf(tx *bolt.Tx) *tables {
 	if t.arrivals != nil { // older schemas have none
 		t.arrivals.FillPercent = appendOnly
 	}
+	if t.lists != nil {
+		t.lists.FillPercent = settled
+	}
 	return t
 }
 

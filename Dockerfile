@@ -15,7 +15,7 @@ RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false \
       -gcflags=github.com/spf13/...=-l -gcflags=github.com/pelletier/...=-l \
       -gcflags=crypto/tls=-l -gcflags=crypto/x509/...=-l -gcflags=math/big=-l -gcflags=regexp/syntax=-l \
       -gcflags=text/template/...=-l -gcflags=html/template=-l -gcflags=encoding/asn1=-l -gcflags=log/slog/...=-l \
-      -gcflags=github.com/microcosm-cc/bluemonday/css=-l \
+      -gcflags=github.com/microcosm-cc/bluemonday/css=-l -gcflags=github.com/robfig/...=-l \
       -gcflags=github.com/expr-lang/expr/parser/...=-l -gcflags=github.com/expr-lang/expr/checker/...=-l \
       -gcflags=github.com/expr-lang/expr/builtin=-l -gcflags=github.com/expr-lang/expr/compiler=-l \
       -ldflags "-s -w -X main.version=${VERSION} -X main.commit=${COMMIT}" \

@@ -40,7 +40,7 @@ func (s *scheduler) recollect(ctx context.Context, t *turn, r *Response) recolle
 	}
 	listing, err := s.Store.Listing(ctx, t.source.Name)
 	if err != nil {
-		return nil // the store tells of damage; to read all is right in any case
+		return nil // to read all is right in any case
 	}
 	known := make(recollection, len(listing.Traces))
 	for _, trace := range listing.Traces {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"slices"
@@ -49,12 +48,12 @@ func sectionCount(id aggregator.SectionID) string { return sectionPrefix + strin
 
 // agedIn are the articles of a section that were published before the given time.
 func (s *Store) agedIn(section aggregator.SectionID, before time.Time) (seqs []uint64, err error) {
-	from := sectionKey(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
-	prefix := number(uint64(section))
+	from := sectionEntry(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
 	err = s.view(func(t *tables) error {
-		for a := ascend(t.sections, from); bytes.HasPrefix(a.k, prefix); a.next() {
-			seqs = append(seqs, positionOf(a.k).Seq)
-		}
+		t.entries.between(from, number(uint64(section)), func(e []byte) bool {
+			seqs = append(seqs, positionOf(e).Seq)
+			return true
+		})
 		return nil
 	})
 	return seqs, err

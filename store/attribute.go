@@ -2,21 +2,20 @@ package store
 
 import "slices"
 
-// about is the article that a key of the bucket belongs to; 0 for none.
+// about is the article that a key, or an entry, of the bucket belongs to; 0 for
+// none.
 func (a *audit) about(bucket string, key []byte) uint64 {
 	switch {
 	case bucket == recordsBucket && len(key) == 8, bucket == versionsBucket && len(key) == 16:
 		return numberOf(key)
-	case bucket == sectionsBucket && len(key) == 24:
+	case bucket == entriesBucket && len(key) == a.entries.length:
 		return positionOf(key).Seq
 	case bucket == changesBucket && len(key) == 8:
 		if at := a.changes.Get(key); len(at) == 8 {
 			return numberOf(at)
 		}
-	case bucket == articlesBucket && len(key) == 32:
-		if at := a.articles.Get(key); len(at) == 8 {
-			return numberOf(at)
-		}
+	case bucket == keysBucket && len(key) == a.keys.length:
+		return shortOf(key[hashSize:])
 	}
 	return 0
 }

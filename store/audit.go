@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+
+	"tidings/aggregator"
 )
 
 // record checks one record and learns what the other buckets must hold of it.
@@ -21,8 +23,8 @@ func (a *audit) record(k, v []byte) {
 	if s.Seq > a.count(numberKey) {
 		a.fault(recordsBucket, k, "its number was never given")
 	}
-	if at := a.articles.Get(s.Key[:]); !bytes.Equal(at, k) {
-		a.fault(recordsBucket, k, "its key %s leads to %x", s.Key, at)
+	if e, err := a.keys.first(s.Key[:hashSize]); err == nil && !bytes.Equal(e, keyEntry(s.Key, s.Seq)) {
+		a.fault(recordsBucket, k, "its key %s does not lead there", s.Key)
 	}
 	if s.change != 0 && !bytes.Equal(a.changes.Get(number(s.change)), k) {
 		a.fault(recordsBucket, k, "its change %d is missing", s.change)
@@ -30,40 +32,46 @@ func (a *audit) record(k, v []byte) {
 	a.counts.count(s, 1)
 	a.changed[s.Seq] = s.change
 	for _, id := range s.Sections {
-		a.shown[string(sectionKey(id, s.Position()))] = true
+		a.shown[string(sectionEntry(id, s.Position()))] = true
 	}
 	a.ordinals(k, s)
 }
 
-func (a *audit) article(k, v []byte) {
-	if len(k) != 32 || len(v) != 8 || a.records.Get(v) == nil {
-		a.fault(articlesBucket, k, "no record %x", v)
-	} else if s, err := a.codec.article(numberOf(v), a.records.Get(v)); err == nil && !bytes.Equal(s.Key[:], k) {
-		a.fault(articlesBucket, k, "record %d is of %s", s.Seq, s.Key)
+func (a *audit) key(e []byte) {
+	seq := shortOf(e[hashSize:])
+	record := a.records.Get(number(seq))
+	if record == nil {
+		a.fault(keysBucket, e, "no record %d", seq)
+	} else if s, err := a.codec.article(seq, record); err == nil && !bytes.HasPrefix(s.Key[:], e[:hashSize]) {
+		a.fault(keysBucket, e, "record %d is of %s", seq, s.Key)
 	}
 }
 
-// section strikes the entry from those that the records call for.
-func (a *audit) section(k, _ []byte) {
-	if !a.shown[string(k)] && (len(k) != 24 || !a.damaged[positionOf(k).Seq]) {
-		a.fault(sectionsBucket, k, "no article is there")
+// entry strikes the entry from those that the records call for.
+func (a *audit) entry(e []byte) {
+	if !a.shown[string(e)] && !a.damaged[positionOf(e).Seq] {
+		a.fault(entriesBucket, e, "no article is there")
 	}
-	delete(a.shown, string(k))
+	delete(a.shown, string(e))
 }
 
-// missing names the section entries and arrivals that no walk has found.
+// missing names the section entries and arrivals that no walk has found. What a
+// damaged block held is no fault of its own.
 func (a *audit) missing() {
-	for _, k := range slices.Sorted(maps.Keys(a.shown)) {
-		a.fault(sectionsBucket, []byte(k), "entry is missing")
+	for _, e := range slices.Sorted(maps.Keys(a.shown)) {
+		if _, err := a.entries.first([]byte(e)); err == nil {
+			a.fault(entriesBucket, []byte(e), "entry is missing")
+		}
 	}
 	for _, o := range slices.SortedFunc(maps.Keys(a.entered), ordinal.compare) {
 		a.fault(arrivalsBucket, o.archive().key(), "ordinal %d of article %d is missing", o.n, a.entered[o])
 	}
 }
 
-func (a *audit) guid(k, v []byte) {
-	if len(k) != 24 || a.articles.Get(v) == nil && a.tombstones.Get(v) == nil {
-		a.fault(guidsBucket, k, "article %x is neither stored nor forgotten", v)
+func (a *audit) id(e []byte) {
+	ref := e[a.ids.name:]
+	if at, err := a.keys.first(ref); err == nil && at == nil && a.forgotten(ref) == (aggregator.Key{}) {
+		a.fault(idsBucket, e, "article %x is neither stored nor forgotten", ref)
 	}
 }
 
@@ -82,14 +90,19 @@ func (a *audit) change(k, v []byte) {
 }
 
 func (a *audit) tombstone(k, v []byte) {
-	if len(k) != 32 || len(v) != 9 || a.articles.Get(k) != nil {
-		a.fault(tombstonesBucket, k, "article is stored, or no time is given")
+	if len(k) != 32 || len(v) != 9 {
+		a.fault(tombstonesBucket, k, "no time is given")
+	} else if e, err := a.keys.first(k[:hashSize]); err == nil && e != nil {
+		a.fault(tombstonesBucket, k, "article is stored")
 	}
 }
 
 func (a *audit) source(k, v []byte) {
-	if _, err := a.codec.openState(string(k), v); err != nil {
+	st, err := a.codec.openState(string(k), v)
+	if err != nil {
 		a.found(sourcesBucket, k, err)
+	} else if st.Outlook != 0 && a.lists.Get(k) == nil {
+		a.fault(listsBucket, k, "is missing")
 	}
 }
 

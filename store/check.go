@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -107,9 +108,9 @@ func (a *audit) run() error {
 		check  func(k, v []byte)
 	}{
 		{recordsBucket, a.records, a.record}, // first: the others compare with what it learns
-		{articlesBucket, a.articles, a.article},
-		{sectionsBucket, a.sections, a.section},
-		{guidsBucket, a.guids, a.guid},
+		{keysBucket, a.keys.Bucket, a.blocks(a.keys, a.key)},
+		{entriesBucket, a.entries.Bucket, a.blocks(a.entries, a.entry)},
+		{idsBucket, a.ids.Bucket, a.blocks(a.ids, a.id)},
 		{changesBucket, a.changes, a.change},
 		{tombstonesBucket, a.tombstones, a.tombstone},
 		{sourcesBucket, a.sources, a.source},
@@ -141,6 +142,34 @@ func (a *audit) walk(name string, b *bolt.Bucket, check func(k, v []byte)) error
 			return a.ctx.Err()
 		})
 	})
+}
+
+// blocks checks those of an index, and has check look at each entry.
+func (a *audit) blocks(x index, check func(e []byte)) func(k, v []byte) {
+	var last []byte // entry, or key of a block
+	return func(k, v []byte) { last = a.block(x, k, v, last, check) }
+}
+
+// block checks one that follows the last entry, and returns its own last.
+func (a *audit) block(x index, k, v, last []byte, check func(e []byte)) []byte {
+	b, err := x.openBlock(k, v)
+	if err != nil {
+		a.faults = append(a.faults, &Fault{Bucket: x.bucket, Key: spell(x.bucket, k), Err: err})
+		return last
+	}
+	if bytes.Compare(k, last) <= 0 || b.entries() == 0 {
+		a.fault(x.bucket, k, "block is out of order, or empty")
+	}
+	last = bytes.Clone(k)
+	for i := range b.entries() {
+		e := b.at(i)
+		if bytes.Compare(e, last) < 0 || i > 0 && bytes.Equal(e[:x.name], last[:x.name]) {
+			a.fault(x.bucket, e, "entry is out of order")
+		}
+		check(e)
+		last = e
+	}
+	return last
 }
 
 // step does a part of the audit. A panic over a page is a fault after the last

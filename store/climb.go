@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"tidings/aggregator"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // Climb returns the positions of the n articles of the section that are the
@@ -20,18 +18,17 @@ func (s *Store) Climb(ctx context.Context, section aggregator.SectionID, from ag
 	}
 	bottom := sectionBottom(section)
 	if !from.Published.IsZero() || from.Seq != 0 {
-		bottom = sectionKey(section, from)
+		bottom = sectionEntry(section, from)
 	}
 	var above []aggregator.Position
 	err := s.view(func(t *tables) error {
-		prefix := number(uint64(section))
-		c := t.sections.Cursor()
-		last := bottom
-		for k := before(c, bottom); bytes.HasPrefix(k, prefix) && len(above) < n; k, _ = c.Prev() {
-			if bytes.Compare(k, last) < 0 { // else a page lies in the place of another one
-				above, last = append(above, positionOf(k)), k
+		t.entries.below(bottom, number(uint64(section)), func(e []byte) bool {
+			if len(above) == n {
+				return false
 			}
-		}
+			above = append(above, positionOf(e))
+			return true
+		})
 		return nil
 	})
 	if err != nil {
@@ -40,17 +37,7 @@ func (s *Store) Climb(ctx context.Context, section aggregator.SectionID, from ag
 	return above, nil
 }
 
-// sectionBottom follows every key that the section may have.
+// sectionBottom follows every entry that the section may have.
 func sectionBottom(section aggregator.SectionID) []byte {
-	return append(number(uint64(section)), bytes.Repeat([]byte{0xff}, 17)...)
-}
-
-// before moves the cursor to the last key before the given one.
-func before(c *bolt.Cursor, key []byte) []byte {
-	if k, _ := c.Seek(key); k == nil {
-		k, _ = c.Last()
-		return k
-	}
-	k, _ := c.Prev()
-	return k
+	return append(number(uint64(section)), bytes.Repeat([]byte{0xff}, 2*shortSize+1)...)
 }

@@ -56,13 +56,21 @@ type stored struct {
 
 // record is the sealed value of an article.
 func (c *codec) record(s *stored) ([]byte, error) {
+	plain, err := c.encode(s)
+	if err != nil {
+		return nil, err
+	}
+	value := headOf(s).appendTo(make([]byte, 0, len(plain)/2+128)) // what most need
+	return seal(number(s.Seq), c.zipper.Load().pack(value, plain)), nil
+}
+
+// encode is what is compressed of an article.
+func (c *codec) encode(s *stored) ([]byte, error) {
 	plain, err := c.enc.Marshal(recordOf(s))
 	if err != nil {
 		return nil, fmt.Errorf("encode article %s: %w", s.Key, err)
 	}
-	value := make([]byte, 8, 8+len(plain)/2+64) // what most need
-	binary.BigEndian.PutUint64(value, s.change)
-	return seal(number(s.Seq), c.zipper.Load().pack(value, plain)), nil
+	return plain, nil
 }
 
 // article opens the record of the article seq.
@@ -72,7 +80,7 @@ func (c *codec) article(seq uint64, value []byte) (*stored, error) {
 
 // open opens the record of the article seq that is sealed for the key.
 func (c *codec) open(seq uint64, key, value []byte) (*stored, error) {
-	change, plain, err := c.plain(key, value)
+	h, plain, err := c.plain(key, value)
 	if err != nil {
 		return nil, err
 	}
@@ -80,26 +88,28 @@ func (c *codec) open(seq uint64, key, value []byte) (*stored, error) {
 	if err := c.dec.Unmarshal(plain, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return &stored{r.article(seq), change, each(r.Ordinals, place.ordinal)}, nil
+	r.takeHead(h)
+	return &stored{r.article(seq), h.change, each(r.Ordinals, place.ordinal)}, nil
 }
 
-// plain opens a record that is sealed for the key: the number of the article's
-// newest change, and the article as it is encoded.
-func (c *codec) plain(key, value []byte) (change uint64, plain []byte, err error) {
+// plain opens a record that is sealed for the key: its head, and the rest of the
+// article as it is encoded.
+func (c *codec) plain(key, value []byte) (h head, plain []byte, err error) {
 	payload, err := unseal(key, value)
 	if err != nil {
-		return 0, nil, err
+		return h, nil, err
 	}
-	if len(payload) < 8 {
-		return 0, nil, fmt.Errorf("record of %d bytes: %w", len(payload), ErrDamaged)
+	h, packed, err := openHead(payload)
+	if err != nil {
+		return h, nil, err
 	}
-	plain, err = c.zipper.Load().unpack(payload[8:])
-	return numberOf(payload), plain, err
+	plain, err = c.zipper.Load().unpack(packed)
+	return h, plain, err
 }
 
 // state is the sealed value of what is remembered about a source.
 func (c *codec) state(st *aggregator.SourceState) ([]byte, error) {
-	return c.sealed(st.Name, sourceOf(st))
+	return c.sealed(st.Name, []byte(st.Name), sourceOf(st))
 }
 
 // openState opens the state of the named source.
@@ -117,7 +127,7 @@ func (c *codec) openState(name string, value []byte) (*aggregator.SourceState, e
 
 // list is the sealed value of what a source lists.
 func (c *codec) list(source string, listing aggregator.Listing) ([]byte, error) {
-	return c.sealed(source, &listRecord{packedList(listing.Seqs), packed(listing.Traces)})
+	return c.sealed(source, listSeal(source), &listRecord{packedList(listing.Seqs), packed(listing.Traces)})
 }
 
 // openList opens what the named source lists; nothing when there is no value.
@@ -125,7 +135,7 @@ func (c *codec) openList(source string, value []byte) (aggregator.Listing, error
 	if value == nil {
 		return aggregator.Listing{}, nil
 	}
-	payload, err := unseal([]byte(source), value)
+	payload, err := unseal(listSeal(source), value)
 	if err != nil {
 		return aggregator.Listing{}, err
 	}
@@ -136,13 +146,17 @@ func (c *codec) openList(source string, value []byte) (aggregator.Listing, error
 	return aggregator.Listing{Seqs: unpackedList(r.Seqs), Traces: unpacked(r.Traces)}, nil
 }
 
-// sealed is the sealed value of what is kept of the named source.
-func (c *codec) sealed(source string, record any) ([]byte, error) {
+// listSeal is what the listing of the named source is sealed for: its state lies
+// under the same key, and neither is to be taken for the other.
+func listSeal(source string) []byte { return []byte(listsBucket + "\x00" + source) }
+
+// sealed is the value of what is kept of the named source, sealed for the key.
+func (c *codec) sealed(source string, key []byte, record any) ([]byte, error) {
 	payload, err := c.enc.Marshal(record)
 	if err != nil {
 		return nil, fmt.Errorf("encode what is known of source %s: %w", source, err)
 	}
-	return seal([]byte(source), payload), nil
+	return seal(key, payload), nil
 }
 
 // seal puts a version and a checksum before a payload. The checksum covers the

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,7 +19,7 @@ func (s *Store) Commit(ctx context.Context, batch []aggregator.Ingest, place agg
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
-	s.study()
+	s.study(batch)
 	tallies := make([]aggregator.Tally, len(batch))
 	err := s.update(func(w *writing) error {
 		for i := range batch {
@@ -39,8 +40,8 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 	l := w.keep(in)
 	w.ration(in)
 	for i := range in.Arrivals {
-		key := w.resolve(&in.Arrivals[i])
-		seq, err := w.arrive(key, &in.Arrivals[i], place, tally)
+		key, wreck := w.resolve(&in.Arrivals[i])
+		seq, err := w.arrive(key, wreck, &in.Arrivals[i], place, tally)
 		if err != nil {
 			return err
 		}
@@ -52,7 +53,7 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 			return err
 		}
 	}
-	tally.Lost = l.lost || w.misses(in.State.Name)
+	tally.Lost = l.lost || w.misses(&in.State)
 	state := in.State
 	state.Credit(*tally)
 	value, err := w.store.codec.state(&state)
@@ -68,8 +69,8 @@ func (w *writing) ingest(in *aggregator.Ingest, place aggregator.Placement, tall
 // listedToo is what a source listed before with what a part of its document
 // lists now, within bounds: a document that is never whole must neither lose
 // its articles to retention nor pile up a list of all it ever had.
-func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
-	listed := slices.DeleteFunc(w.store.listing(w.tables, source).Seqs, func(seq uint64) bool {
+func (w *writing) listedToo(before, seqs []uint64) []uint64 {
+	listed := slices.DeleteFunc(before, func(seq uint64) bool {
 		return w.records.Get(number(seq)) == nil
 	})
 	for _, seq := range seqs {
@@ -84,8 +85,9 @@ func (w *writing) listedToo(source string, seqs []uint64) []uint64 {
 const maxListed = 5000
 
 // arrive stores one article under the key, or adds to the one that is there, and
-// returns its sequence number; 0 for one that was forgotten.
-func (w *writing) arrive(key aggregator.Key, in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
+// returns its sequence number; 0 for one that was forgotten. One that is new
+// takes the place of a wreck, 0 for none.
+func (w *writing) arrive(key aggregator.Key, wreck uint64, in *aggregator.Arrival, place aggregator.Placement, tally *aggregator.Tally) (uint64, error) {
 	if n := len(in.Article.Sightings); n != 1 {
 		return 0, fmt.Errorf("article %s arrives with %d sightings, want one", in.Article.Key, n)
 	}
@@ -93,7 +95,7 @@ func (w *writing) arrive(key aggregator.Key, in *aggregator.Arrival, place aggre
 		tally.Known++
 		return 0, nil
 	}
-	seq := w.locate(key)
+	seq := cmp.Or(w.locate(key), wreck)
 	if seq == 0 {
 		tally.New++
 		if in.Article.ClaimsNew() && !in.Article.Surplus {
@@ -101,7 +103,7 @@ func (w *writing) arrive(key aggregator.Key, in *aggregator.Arrival, place aggre
 		}
 		return w.admit(key, in, place)
 	}
-	changed, err := w.meet(seq, in, place)
+	changed, err := w.meet(key, seq, in, place)
 	if changed {
 		tally.Changed++
 	} else {
@@ -114,16 +116,15 @@ func (w *writing) arrive(key aggregator.Key, in *aggregator.Arrival, place aggre
 // entry that leads to another article is damage, and no reason to damage that
 // one too.
 func (w *writing) locate(key aggregator.Key) uint64 {
-	at := w.article(key[:])
-	if len(at) != 8 {
+	seq := w.seqOf(key[:])
+	if seq == 0 {
 		return 0
 	}
-	found, err := w.store.codec.article(numberOf(at), w.records.Get(at))
-	if err == nil && found.Key != key {
+	if found, err := w.open(seq); err == nil && found.Key != key {
 		w.store.log.Error("key leads to another article; stored anew", "key", key, "err", ErrDamaged)
 		return 0
 	}
-	return numberOf(at)
+	return seq
 }
 
 // admit stores a new article under the key.
@@ -150,7 +151,7 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 	if a.ID == "" || w.taken(a.ID, a.Key) {
 		a.ID = a.Key.TagURI()
 	} else if a.ID != guid {
-		if err := w.call(idKey(a.ID), a.Key); err != nil {
+		if err := w.call(idName(a.ID), a.Key); err != nil {
 			return err
 		}
 	}
@@ -160,12 +161,12 @@ func (w *writing) christen(a *aggregator.Article, guid string) error {
 // taken reports whether the id is used by an article of another key, as its
 // GUID or its id, forgotten ones included.
 func (w *writing) taken(id string, key aggregator.Key) bool {
-	other := false
-	if !w.familiar(guidPrefix(id)) {
+	hash, other := hashOf(id), false
+	if !w.familiar(hash) {
 		return false
 	}
-	under(w.guids, guidPrefix(id), func(_, user []byte) bool {
-		other = !bytes.Equal(user, key[:])
+	w.ids.between(hash, hash, func(e []byte) bool {
+		other = !bytes.HasSuffix(e, key[:refSize])
 		return !other
 	})
 	return other
@@ -173,26 +174,29 @@ func (w *writing) taken(id string, key aggregator.Key) bool {
 
 // remember lets the source's GUID lead to the article.
 func (w *writing) remember(guid, source string, key aggregator.Key) error {
-	at := guidKey(guid, source)
-	if guid == "" || w.named(at) != nil {
+	if guid == "" {
 		return nil
 	}
-	return w.call(at, key)
+	name := guidName(guid, source)
+	if w.named(name) != nil {
+		return nil
+	}
+	return w.call(name, key)
 }
 
-// call lets a key of the guids bucket lead to the article.
-func (w *writing) call(guid []byte, key aggregator.Key) error {
-	w.store.familiar.add(guid)
-	return w.guids.Put(guid, key[:])
+// call lets a name lead to the article.
+func (w *writing) call(name []byte, key aggregator.Key) error {
+	w.store.familiar.add(name)
+	return w.put(w.ids, slices.Concat(name, key[:refSize]))
 }
 
 // meet merges an arriving article into the one stored at seq, and reports
 // whether anything changed.
-func (w *writing) meet(seq uint64, in *aggregator.Arrival, place aggregator.Placement) (bool, error) {
-	old, err := w.store.codec.article(seq, w.records.Get(number(seq)))
+func (w *writing) meet(key aggregator.Key, seq uint64, in *aggregator.Arrival, place aggregator.Placement) (bool, error) {
+	old, err := w.open(seq)
 	if err != nil {
 		w.store.log.Warn("damaged article is replaced by the one that arrives", "seq", seq, "url", in.Article.URL, "err", err)
-		return true, w.mend(seq, in, place)
+		return true, w.mend(key, seq, in, place)
 	}
 	merged, changed := aggregator.Merge(old.Article, &in.Article)
 	if !changed {

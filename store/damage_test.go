@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -87,7 +88,8 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 	for name, spoil := range map[string]func(*bolt.Tx) error{
 		"an article": func(tx *bolt.Tx) error { return damage(tx, "records", seq(2)) },
-		"the list":   func(tx *bolt.Tx) error { return damage(tx, "lists", []byte(source)) },
+		"the list":   spoiledList,
+		"no list":    func(tx *bolt.Tx) error { return tx.Bucket([]byte("lists")).Delete([]byte(source)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := soundFile(t)
@@ -95,7 +97,7 @@ func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 			now := time.Unix(1_800_000_000, 0)
 			s := clocked(t, path, &now)
 			defer s.Close() // it is still damaged
-			unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source}}
+			unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source, Outlook: 1}}
 			lost := 0
 			for ; lost < 48 && !tally(t, s, unchanged).Lost; lost++ {
 				now = now.Add(time.Hour)
@@ -104,6 +106,74 @@ func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {
 				t.Errorf("damage was seen at turn %d, want it within 29 hours, and not all that is listed looked at each time", lost)
 			}
 		})
+	}
+}
+
+func spoiledList(tx *bolt.Tx) error { return damage(tx, "lists", []byte(source)) }
+
+// TestAPartDoesNotHideThatTheListIsDamaged: what it listed may still be there.
+func TestAPartDoesNotHideThatTheListIsDamaged(t *testing.T) {
+	path := soundFile(t)
+	inside(t, path, spoiledList)
+	s := open(t, path)
+	defer shut(t, s)
+	part := listing("4")
+	part.Whole, part.State.Outlook = false, 1
+	part.State.Validators = map[string]aggregator.Validators{"https://wire.example/": {ETag: "1"}}
+	if got := tally(t, s, part); !got.Lost || got.New != 1 {
+		t.Errorf("tally %+v, want the new article, and the source to be read whole", got)
+	}
+	states, err := s.States(t.Context())
+	if st := states[source]; err != nil || len(st.Validators) > 0 || st.Outlook != 0 {
+		t.Errorf("state %+v, %v, want nothing that saves a fetch", st, err)
+	}
+}
+
+// TestNothingIsForgottenThatADamagedListMayName: what is forgotten does not come
+// back.
+func TestNothingIsForgottenThatADamagedListMayName(t *testing.T) {
+	for name, spoil := range map[string]func(*bolt.Tx) error{
+		"the list":  spoiledList,
+		"no list":   func(tx *bolt.Tx) error { return tx.Bucket([]byte("lists")).Delete([]byte(source)) },
+		"the state": func(tx *bolt.Tx) error { return damage(tx, "sources", []byte(source)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := soundFile(t)
+			inside(t, path, spoil)
+			s := open(t, path)
+			defer s.Close() // it is still damaged
+			tally(t, s, aggregator.Ingest{State: aggregator.SourceState{Name: "other"}, Whole: true, Arrivals: []aggregator.Arrival{carriedBy("other", "5")}})
+			if n, err := s.Purge(t.Context(), time.Now().AddDate(1, 0, 0), []string{source}); n != 1 || err != nil {
+				t.Errorf("forgot %d, %v, want the article of another source alone", n, err)
+			}
+		})
+	}
+}
+
+func carriedBy(source, url string) aggregator.Arrival {
+	in := carried(url)
+	in.Article.Sightings[0].Source = source
+	return in
+}
+
+// TestAStateIsNoListAndAListNoState: both lie under the name of their source.
+func TestAStateIsNoListAndAListNoState(t *testing.T) {
+	path := soundFile(t)
+	inside(t, path, func(tx *bolt.Tx) error {
+		lists, sources := tx.Bucket([]byte("lists")), tx.Bucket([]byte("sources"))
+		list, state := slices.Clone(lists.Get([]byte(source))), slices.Clone(sources.Get([]byte(source)))
+		return errors.Join(lists.Put([]byte(source), state), sources.Put([]byte(source), list))
+	})
+	s := open(t, path)
+	defer s.Close() // it is still damaged
+	if states, err := s.States(t.Context()); err != nil || len(states) > 0 {
+		t.Errorf("states %+v, %v, want none", states, err)
+	}
+	if listing, err := s.Listing(t.Context(), source); err != nil || len(listing.Seqs) > 0 {
+		t.Errorf("listing %+v, %v, want none", listing, err)
+	}
+	if faults, err := s.Faults(t.Context()); err != nil || len(faults) != 2 {
+		t.Errorf("faults %v, %v, want both", faults, err)
 	}
 }
 
@@ -234,13 +304,19 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		change       func(b *bolt.Bucket) error
 		want         string
 	}{
-		{"a record without its key", "articles", drop(key[:]), "records 1: damaged: its key"},
-		{"a key without its record", "records", drop(seq(1)), "articles "},
+		{"a record without its key", "keys", strike(key[:16]), "records 1: damaged: its key"},
+		{"a key without its record", "records", drop(seq(1)), "keys "},
+		{"a key of another record", "keys", enter(append(make([]byte, 16), 0, 0, 0, 0, 1)), "record 1 is of"},
+		{"a damaged block of keys", "keys", rotFirst, "keys 000000"},
 		{"a counter that is off", "meta", put([]byte("articles"), seq(7)), `meta "articles": damaged: says 7 articles, there are 2`},
 		{"a counter that is gone", "meta", drop([]byte("source:wire")), `meta "source:wire": damaged: is missing`},
-		{"a section entry of nothing", "sections", put(make([]byte, 24), nil), "sections 000000"},
-		{"a section entry that is gone", "sections", dropFirst, "entry is missing"},
-		{"a GUID of nobody", "guids", put(make([]byte, 24), make([]byte, 32)), "guids 000000"},
+		{"a section entry of nothing", "entries", enter(make([]byte, 18)), "entries 000000"},
+		{"a section entry that is gone", "entries", dropFirst, "entry is missing"},
+		{"a damaged block of a section", "entries", rotFirst, "checksum does not match"},
+		{"a block in another's place", "entries", misplace, "checksum does not match"},
+		{"a block that begins too late", "keys", late, "out of order"},
+		{"a GUID of nobody", "ids", enter(make([]byte, 32)), "ids 000000"},
+		{"a damaged block of GUIDs", "ids", rotFirst, "ids 000000"},
 		{"a change of the future", "changes", put(seq(99), seq(1)), "changes 99: damaged: out of order"},
 		{"a tombstone of the living", "tombstones", put(key[:], seq(1)), "tombstones "},
 		{"an arrival of nobody", "arrivals", put(make([]byte, 16), nil), "arrivals 000000"},
@@ -249,6 +325,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
 		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
 		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
+		{"no list", "lists", drop([]byte(source)), `lists "wire": damaged: is missing`},
 		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `lists "wire": damaged: lists article 2`},
 	}
 	for _, test := range tests {
@@ -274,6 +351,28 @@ func put(k, v []byte) func(*bolt.Bucket) error {
 
 func drop(k []byte) func(*bolt.Bucket) error {
 	return func(b *bolt.Bucket) error { return b.Delete(k) }
+}
+
+func enter(e []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return store.Enter(b, e) }
+}
+
+func strike(name []byte) func(*bolt.Bucket) error {
+	return func(b *bolt.Bucket) error { return store.Strike(b, name) }
+}
+
+// rotFirst has a wrong byte in the first value.
+func rotFirst(b *bolt.Bucket) error {
+	k, v := b.Cursor().First()
+	v = slices.Clone(v)
+	v[len(v)-1] ^= 1
+	return b.Put(slices.Clone(k), v)
+}
+
+// late gives the first block of an index a key above its entries.
+func late(b *bolt.Bucket) error {
+	k, v := b.Cursor().First()
+	return errors.Join(b.Put(bytes.Repeat([]byte{0xff}, len(k)), store.Resealed(bytes.Repeat([]byte{0xff}, len(k)), v)), b.Delete(slices.Clone(k)))
 }
 
 // arrivedKey is where the last ordinal of the root is.
@@ -330,6 +429,92 @@ func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 	commit(t, s, "2")
 }
 
+// A damaged block of an index is an error where something is looked up, and made
+// anew from the articles when something is written: none of them comes twice.
+func TestDamagedIndexIsMadeAnew(t *testing.T) {
+	for _, bucket := range []string{"keys", "entries", "ids"} {
+		t.Run(bucket, func(t *testing.T) {
+			path := newPath(t)
+			s := open(t, path)
+			var urls []string
+			in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true}
+			for n := range 300 {
+				urls = append(urls, fmt.Sprint("https://wire.example/", n))
+				in.Arrivals = append(in.Arrivals, named(urls[n], "urn:"+urls[n]))
+			}
+			tally(t, s, in)
+			shut(t, s)
+			inside(t, path, func(tx *bolt.Tx) error { return rotFirst(tx.Bucket([]byte(bucket))) })
+
+			s = open(t, path)
+			defer shut(t, s)
+			if faults, err := s.Faults(t.Context()); len(faults) != 1 || faults[0].Bucket != bucket || err != nil {
+				t.Errorf("faults %v, %v, want one in %s", faults, err, bucket)
+			}
+			errs := 0
+			for _, url := range urls {
+				if _, _, err := s.Find(t.Context(), carried(url).Article.Key); errors.Is(err, store.ErrDamaged) {
+					errs++
+				}
+			}
+			if (errs > 0) != (bucket == "keys") || errs == len(urls) {
+				t.Errorf("%d of %d articles are not to be found", errs, len(urls))
+			}
+			others := aggregator.Ingest{State: in.State, Whole: true} // none is looked for in the first block of keys or GUIDs
+			for n := 0; len(others.Arrivals) < 100; n++ {
+				if a := carried(fmt.Sprint("https://wire.example/other/", n)); a.Article.Key[0] >= 0x80 {
+					others.Arrivals = append(others.Arrivals, a)
+				}
+			}
+			tally(t, s, others)
+			for n, url := range urls { // by the link alone, or by the GUID
+				if in.Arrivals[n] = named(url, ""); bucket == "ids" {
+					in.Arrivals[n] = named(url+"/moved", "urn:"+url)
+				}
+			}
+			if got := tally(t, s, in); got.New != 0 {
+				t.Errorf("%d of %d articles are new again", got.New, len(urls))
+			}
+			if shown, n := titles(t, s); n != len(urls)+100 || len(shown) != n {
+				t.Errorf("section shows %d articles, %d different ones, want %d", n, len(shown), len(urls)+100)
+			}
+			for _, url := range urls {
+				if keys, err := s.Named(t.Context(), "urn:"+url); err != nil || len(keys) != 1 || keys[0] != carried(url).Article.Key {
+					t.Errorf("GUID of %s leads to %x, %v", url, keys, err)
+				}
+			}
+		})
+	}
+}
+
+// named is an article that comes under a GUID of its own.
+func named(url, guid string) aggregator.Arrival {
+	a := carried(url)
+	a.GUID, a.Article.ID, a.Article.Sightings[0].GUID = guid, guid, guid
+	return a
+}
+
+// An article whose record is lost, and with it the key, is replaced by what
+// comes under its GUID from another address.
+func TestDamagedArticleIsReplacedUnderAnotherLink(t *testing.T) {
+	s := damaged(t)
+	defer shut(t, s)
+	moved := named("https://wire.example/moved", "2")
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true, Arrivals: []aggregator.Arrival{moved}}
+	if got := tally(t, s, in); got.New != 0 || got.Changed != 1 {
+		t.Errorf("tally %+v, want one that changed", got)
+	}
+	if got := tally(t, s, in); got.Known != 1 {
+		t.Errorf("tally %+v, want it known", got)
+	}
+	if named, err := s.Named(t.Context(), "2"); err != nil || len(named) != 1 || named[0] != moved.Article.Key {
+		t.Errorf("GUID leads to %x, %v", named, err)
+	}
+	if a, _, err := s.Find(t.Context(), carried("2").Article.Key); a != nil || err != nil {
+		t.Errorf("the old key leads to %v, %v", a, err)
+	}
+}
+
 // TestDamageIsLoggedOnce however often somebody asks for what is damaged.
 func TestDamageIsLoggedOnce(t *testing.T) {
 	path := withVersion(t)
@@ -342,7 +527,7 @@ func TestDamageIsLoggedOnce(t *testing.T) {
 			put("records", seq(2), []byte("rot")),
 			put("records", seq(3), []byte("rot")),
 			put("versions", slices.Clone(version), []byte("rot")),
-			put("sections", slices.Concat(seq(uint64(root)), seq(1_900_000_000), seq(^uint64(4))), nil),
+			store.Enter(tx.Bucket([]byte("entries")), slices.Concat(seq(uint64(root)), []byte{1, 2, 3, 4, 5}, seq(^uint64(4))[3:])),
 		)
 	})
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // dictionary is what the articles of a store have in common. Records are
-// compressed against it, each for itself, which makes them a quarter smaller. The
+// compressed against it, each for itself, which makes them a third smaller. The
 // store learns it from its own articles, and a better one when it has grown a
 // good deal since.
 type dictionary struct {
@@ -18,8 +19,8 @@ type dictionary struct {
 }
 
 const (
-	firstLearned = 1 << 10 // articles that there are when the first one is learned
-	learnedAgain = 32      // times as many there are at the next
+	firstLearned = 1 << 8 // articles that there are, or arrive, when the first one is learned
+	learnedAgain = 8      // times as many there are at the next
 
 	dictionaryText    = 112 << 10 // bytes of articles in it
 	dictionarySamples = 512       // articles that it is learned from
@@ -40,9 +41,29 @@ func openDictionary(key, value []byte) (*dictionary, error) {
 	if len(key) != 5 || len(payload) < 8 {
 		return nil, fmt.Errorf("dictionary of %d bytes: %w", len(payload), ErrDamaged)
 	}
-	// The content outlives the transaction.
-	return &dictionary{binary.BigEndian.Uint32(key), numberOf(payload), append([]byte(nil), payload[8:]...)}, nil
+	content, err := unpackDictionary(payload[8:])
+	if err != nil {
+		return nil, err
+	}
+	return &dictionary{binary.BigEndian.Uint32(key), numberOf(payload), content}, nil
 }
+
+// unpackDictionary is a copy of a dictionary as the format has it; older versions
+// kept it as it is.
+func unpackDictionary(packed []byte) ([]byte, error) {
+	if bytes.HasPrefix(packed, []byte(dictionaryMagic)) {
+		return bytes.Clone(packed), nil
+	}
+	z, err := newZipper(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer z.unzip.Close()
+	return z.unpack(packed)
+}
+
+// dictionaryMagic is what a Zstandard dictionary begins with.
+const dictionaryMagic = "\x37\xa4\x30\xec"
 
 // known are the dictionaries of which a copy is whole.
 func (t *tables) known() (all []*dictionary) {
@@ -61,9 +82,15 @@ func (t *tables) known() (all []*dictionary) {
 
 // save writes the copies of a dictionary.
 func (d *dictionary) save(t *tables) error {
+	z, err := newZipper(nil)
+	if err != nil {
+		return err
+	}
+	defer z.unzip.Close()
+	value := z.pack(number(d.articles), d.content)
 	for n := range dictionaryCopies {
 		key := dictionaryKey(d.id, n)
-		if err := t.dictionaries.Put(key, seal(key, append(number(d.articles), d.content...))); err != nil {
+		if err := t.dictionaries.Put(key, seal(key, value)); err != nil {
 			return err
 		}
 	}
@@ -72,12 +99,13 @@ func (d *dictionary) save(t *tables) error {
 
 // newDictionary learns a dictionary from articles as they are encoded.
 func newDictionary(id uint32, articles uint64, samples [][]byte) (*dictionary, error) {
-	text, rest := []byte(nil), samples
-	for len(rest) > len(samples)/2 && len(text) < dictionaryText {
-		text, rest = append(text, rest[0]...), rest[1:]
+	all := 0
+	for _, sample := range samples {
+		all += len(sample)
 	}
 	content, err := zstd.BuildDict(zstd.BuildDictOptions{
-		ID: id, History: text[:min(len(text), dictionaryText)], Contents: rest, Level: zstd.SpeedFastest,
+		ID: id, History: shared(samples, min(dictionaryText, all/2)), // of all of it, nothing would be left to learn
+		Contents: samples[len(samples)/2:], Level: zstd.SpeedFastest,
 		Offsets: [3]int{1, 4, 8}, // those that the format begins with
 	})
 	if err != nil {

@@ -49,3 +49,22 @@ func TestRecordsNeedOneCopyOfTheirDictionary(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstArticlesHaveADictionary: a store that fills in one commit learns
+// from what arrives.
+func TestTheFirstArticlesHaveADictionary(t *testing.T) {
+	path := newPath(t)
+	for n, want := range []int{0, 2} {
+		s := open(t, path)
+		if _, err := s.Commit(t.Context(), []aggregator.Ingest{newWords().document(1000*n, 200+100*n)}, everywhere); err != nil {
+			t.Fatal(err)
+		}
+		shut(t, s)
+		inside(t, path, func(tx *bolt.Tx) error {
+			if copies := tx.Bucket([]byte("dictionaries")).Stats().KeyN; copies != want {
+				t.Errorf("after commit %d there are %d copies of dictionaries, want %d", n, copies, want)
+			}
+			return nil
+		})
+	}
+}

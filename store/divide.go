@@ -60,18 +60,18 @@ func (w *writing) divide(name string, value []byte) error {
 	if codec.dec.Unmarshal(payload, &list) != nil || codec.dec.Unmarshal(payload, &state) != nil {
 		return nil
 	}
-	if len(list.Listed)+len(list.Lists)+len(list.Traces) == 0 {
-		return nil // divided already, or never read
+	if w.lists.Get([]byte(name)) != nil {
+		return nil // divided already
 	}
 	seqs := append(unpackedList(list.Lists), list.Listed...)
-	kept, err := codec.sealed(name, &listRecord{packedList(seqs), list.Traces})
+	kept, err := codec.sealed(name, listSeal(name), &listRecord{packedList(seqs), list.Traces})
 	if err != nil {
 		return err
 	}
 	if err := w.lists.Put([]byte(name), kept); err != nil {
 		return fmt.Errorf("divide state of source %s: %w", name, err)
 	}
-	rest, err := codec.sealed(name, &state)
+	rest, err := codec.sealed(name, []byte(name), &state)
 	if err != nil {
 		return err
 	}

@@ -14,28 +14,44 @@
 //	            "source:" name     → how many of them the source carried
 //	            "section:" id      → how many of them the section shows
 //	            "arrived:" base    → the last ordinal given in the section
-//	articles    key (32)           → seq
-//	records     seq                → sealed: change number | zstd(CBOR article)
+//	keys        start of key (16) | seq (5)
+//	records     seq                → sealed: 1 (1) | change number (uvarint) | key (32) | published (varint)
+//	                                 | updated - published (varint) | first seen - published (varint) | zstd(CBOR rest)
 //	changes     change number      → seq
-//	sections    id | ^(published ^ 1<<63) | ^seq → nothing
-//	guids       hash of GUID (16) | hash of source name (8) → key (32)
-//	            hash of id (16) | zero (8)                  → key (32)
+//	entries     id | 1<<39 - 1 - published (5) | 1<<40 - 1 - seq (5)
+//	ids         hash of GUID (16) | hash of source name (4) | start of key (12)
+//	            hash of id (16) | zero (4) | start of key (12)
 //	sources     name               → sealed: CBOR state
 //	lists       name               → sealed: CBOR list of seq, and of traces, of what its last document named
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
 //	versions    seq | change       → sealed: the record that the article had until the change
-//	dictionaries id (4) | copy (1) → sealed: articles when it was learned | a Zstandard dictionary
+//	dictionaries id (4) | copy (1) → sealed: articles when it was learned | zstd(a Zstandard dictionary)
 //
 // A sealed value is a version byte (1), four bytes of CRC-32C over the bucket
-// key, the version and the payload, and the payload. A page that bbolt and the
+// key (for lists with "lists" and a zero byte before it), the version and the payload, and the payload. A page that bbolt and the
 // disk agree on can still hold wrong bytes; what fails its checksum is never
 // handed out, and [Store.Check] names it.
 //
 // Articles are found through a sequence number because their keys are random:
 // a record is written where the last one was, and an article keeps its number
-// when its record is rewritten. Section keys are inverted so that the newest
-// article is the first of its section, before 1970 too.
+// when its record is rewritten. The entries of a section are inverted so that the
+// newest article is the first, before 1970 too. A key is a hash, and its first
+// bytes are enough to find it; the record has all of it, before what is
+// compressed, for which it would be dear.
+//
+// # Indexes
+//
+// keys, entries and ids are indexes: sets of entries, as long as shown, in their
+// order. About a hundred lie in one sealed value, a block. The key of a block is as
+// long as an entry: what tells its first entry from others when the block is
+// made (in keys and ids all but what it leads to), then zeros. A block holds what
+// is not below its key and below the next one's. In the values of the entries
+// bucket the section id is left out; that of the block's key counts.
+//
+// A block that is damaged is made anew from the records when something is looked
+// up there to be written. Echoes, and GUIDs of what was forgotten, are not in
+// them and lost with it.
 //
 // # Changes
 //
@@ -86,8 +102,9 @@
 // # Dictionaries
 //
 // Records are compressed each for itself, against a dictionary that the store
-// learned from its own articles: from the first thousand, and from all again
-// when they are thirty times as many. A record's frame names its dictionary,
+// learned from its own articles: from the first few hundred before they are
+// stored, and from all again when they are eight times as many. It is made of what
+// many of them share. A record's frame names its dictionary,
 // none in a young store; dictionaries are never deleted. Each has two copies,
 // for without it the records that name it are lost.
 //
@@ -95,6 +112,10 @@
 //
 // Version 2 has arrivals, versions, and ordinals in the records; they are added
 // to a file of version 1 in the order of arrival, as if every article had entered
-// its sections then. Version 3 has dictionaries. Version 4 has lists, which lay in
-// the states before: an answer that brings nothing new writes a state alone.
+// its sections then. Version 3 has dictionaries. Version 4 has indexes
+// in the place of buckets with a pair for each entry: articles, sections and
+// guids. Values that older versions wrote stay until they are written again: records
+// that begin with a change number of eight bytes, the rest compressed; dictionaries
+// that are not. Version 5 has lists, which lay in the states before: where no
+// document is read, a state alone is written.
 package store

@@ -3,8 +3,6 @@ package store
 import (
 	"encoding/binary"
 	"math/bits"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // familiar knows most of what was never stored without a look at the disk: a
@@ -20,11 +18,10 @@ type familiar struct {
 }
 
 const (
-	bitsEach    = 10
-	probes      = 7
-	leastRoom   = 1 << 16
-	roomToGrow  = 2
-	hashedBytes = 16 // of a hash that are looked at
+	bitsEach   = 10
+	probes     = 7
+	leastRoom  = 1 << 16
+	roomToGrow = 2
 )
 
 // newFamiliar has room for twice as many hashes as there are.
@@ -52,7 +49,7 @@ func (f *familiar) has(hash []byte) bool {
 
 // probe calls visit for each of the hash's bits until it returns false.
 func (f *familiar) probe(hash []byte, visit func(word *uint64, bit uint64) bool) bool {
-	at, step := binary.BigEndian.Uint64(hash), binary.BigEndian.Uint64(hash[8:hashedBytes])|1
+	at, step := binary.BigEndian.Uint64(hash), binary.BigEndian.Uint64(hash[8:hashSize])|1
 	for range probes {
 		n, _ := bits.Mul64(at, uint64(len(f.words)*64)) // at, scaled to the number of bits
 		if !visit(&f.words[n/64], 1<<(n%64)) {
@@ -73,6 +70,9 @@ func worthLearning(articles int) int { return articles / 2 }
 // be stored twice.
 func (w *writing) learn() error {
 	room := int(w.count(articlesKey))
+	if w.keys.Bucket == nil { // an older schema
+		return nil
+	}
 	if w.store.familiar == nil && w.store.lookups < worthLearning(room) {
 		return nil
 	}
@@ -97,32 +97,51 @@ func (w *writing) learn() error {
 
 // read adds all that is stored.
 func (w *writing) read(f *familiar) error {
-	for _, b := range [...]*bolt.Bucket{w.articles, w.tombstones, w.guids} {
-		err := b.ForEach(func(hash, _ []byte) error {
-			f.add(hash)
-			return nil
-		})
-		if err != nil {
+	for _, x := range [...]index{w.keys, w.ids} {
+		if err := w.remake(x); err != nil {
 			return err
 		}
+		x.from(nil, func(e []byte) bool {
+			f.add(e)
+			return true
+		})
+	}
+	return w.tombstones.ForEach(func(key, _ []byte) error {
+		f.add(key)
+		return nil
+	})
+}
+
+// seqOf is the number of the article under the key; 0 for none.
+func (w *writing) seqOf(key []byte) uint64 {
+	if e := w.known(w.keys, key[:hashSize]); e != nil {
+		return shortOf(e[hashSize:])
+	}
+	return 0
+}
+
+// named is the beginning of the key, refSize bytes, of the article to which a
+// name leads, nil for none.
+func (w *writing) named(name []byte) []byte {
+	if e := w.known(w.ids, name); e != nil {
+		return e[len(name):]
 	}
 	return nil
 }
 
-// article is what the articles bucket has under the key; nil for nothing.
-func (w *writing) article(key []byte) []byte { return w.known(w.articles, key) }
-
-// grave is the tombstone under the key, or nil.
-func (w *writing) grave(key []byte) []byte { return w.known(w.tombstones, key) }
-
-// named is the key of the article under a key of the guids bucket, or nil.
-func (w *writing) named(guid []byte) []byte { return w.known(w.guids, guid) }
-
-func (w *writing) known(b *bolt.Bucket, key []byte) []byte {
-	if len(key) < hashedBytes || !w.familiar(key) {
+func (w *writing) known(x index, name []byte) []byte {
+	if !w.familiar(name) {
 		return nil
 	}
-	return b.Get(key)
+	return w.find(x, name)
+}
+
+// grave is the tombstone under the key, or nil.
+func (w *writing) grave(key []byte) []byte {
+	if !w.familiar(key) {
+		return nil
+	}
+	return w.tombstones.Get(key)
 }
 
 // familiar is false for the hash of what was never stored, and mostly only then.

@@ -11,7 +11,7 @@ import (
 	"tidings/aggregator"
 )
 
-func hashOf(n int) []byte {
+func numbered(n int) []byte {
 	sum := sha256.Sum256(fmt.Append(nil, n))
 	return sum[:]
 }
@@ -19,14 +19,14 @@ func hashOf(n int) []byte {
 func TestWhatWasAddedIsFamiliar(t *testing.T) {
 	f := newFamiliar(0)
 	for n := range f.room {
-		f.add(hashOf(n))
+		f.add(numbered(n))
 	}
 	strangers := 0
 	for n := range f.room {
-		if !f.has(hashOf(n)) {
+		if !f.has(numbered(n)) {
 			t.Fatalf("%d is a stranger", n)
 		}
-		if f.has(hashOf(-n - 1)) {
+		if f.has(numbered(-n - 1)) {
 			strangers++
 		}
 	}
@@ -42,7 +42,7 @@ func TestWhatIsFamiliarIsLearnedWholeOrNotAtAll(t *testing.T) {
 	}
 	defer s.Close()
 	lost := func(t *tables) error {
-		t.guids = nil // as good as a page that the disk has lost
+		t.ids.Bucket = nil // as good as a page that the disk has lost
 		return (&writing{tables: t, store: s}).learn()
 	}
 	if err := s.view(lost); err == nil || s.familiar != nil {
@@ -61,11 +61,11 @@ func TestWhatIsTooFullIsLearnedAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	do(func(w *writing) error { return w.call(idKey("urn:1"), aggregator.Key{1}) })
+	do(func(w *writing) error { return w.call(idName("urn:1"), aggregator.Key{1}) })
 	s.familiar.added = s.familiar.room + 1
 	room := s.familiar.room
 	do(func(*writing) error { return nil })
-	if f := s.familiar; f.room <= room || f.added != 1 || !f.has(idKey("urn:1")) {
+	if f := s.familiar; f.room <= room || f.added != 1 || !f.has(idName("urn:1")) {
 		t.Errorf("room for %d, before %d; %d learned", f.room, room, f.added)
 	}
 }
@@ -77,7 +77,7 @@ func BenchmarkDeciding(b *testing.B) {
 		b.Run(fmt.Sprint(stored), func(b *testing.B) {
 			f := newFamiliar(3 * stored)
 			for n := range 3 * stored {
-				f.add(hashOf(n))
+				f.add(numbered(n))
 			}
 			for n := 0; b.Loop(); n++ {
 				key := aggregator.KeyOf("https://www.wire.example/2026/11/22/a-story-of-some-length?utm_source=rss&id=" + strconv.Itoa(n))

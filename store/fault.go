@@ -30,16 +30,16 @@ func (f *Fault) Outcome() string {
 	case f.Bucket == sourcesBucket:
 		return "the source is asked afresh"
 	case f.Bucket == listsBucket:
-		return "the source's whole feed is read again within 30 turns"
+		return "the source's whole feed is read again within 30 hours, or turns where those are further apart"
 	case f.Bucket == recordsBucket && len(f.Sources) > 0:
-		return "not shown; its source is asked for it within 30 turns"
+		return "not shown; its source is asked for it within 30 hours, or turns where those are further apart"
 	case f.Bucket == recordsBucket:
 		return "not shown; no source lists the article any more"
 	case f.Bucket == dictionariesBucket:
 		return "its other copy is used"
 	case f.Bucket == versionsBucket:
 		return "left out of the archives that show it"
-	case f.Bucket == arrivalsBucket:
+	case f.Bucket == arrivalsBucket || f.Bucket == keysBucket && f.seq == 0 || f.Bucket == entriesBucket && f.seq == 0:
 		return "made anew from the articles when it is next written"
 	}
 	return "what is whole is served; a restored backup mends it"

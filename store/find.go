@@ -18,16 +18,20 @@ func (s *Store) Find(ctx context.Context, key aggregator.Key) (*aggregator.Artic
 	var found row
 	var forgotten time.Time
 	err := s.view(func(t *tables) error {
-		if at := t.articles.Get(key[:]); len(at) == 8 {
-			found = t.row(at, numberOf(at))
+		e, err := t.keys.first(key[:hashSize])
+		if e != nil {
+			found = t.row(e, shortOf(e[hashSize:]))
 		}
 		if at := t.tombstones.Get(key[:]); len(at) >= 8 {
 			forgotten = moment(int64(numberOf(at[:8])))
 		}
-		return nil
+		return err
 	})
-	if err != nil || found.seq == 0 {
-		return nil, forgotten, err
+	if err != nil {
+		return nil, forgotten, fmt.Errorf("find article %s: %w", key, err)
+	}
+	if found.seq == 0 {
+		return nil, forgotten, nil
 	}
 	a, err := s.codec.article(found.seq, found.record)
 	if err != nil {
@@ -44,9 +48,9 @@ func (s *Store) Named(ctx context.Context, id string) ([]aggregator.Key, error) 
 	}
 	var keys []aggregator.Key
 	err := s.view(func(t *tables) error {
-		under(t.guids, guidPrefix(id), func(_, key []byte) bool {
-			if len(key) == len(aggregator.Key{}) {
-				keys = append(keys, aggregator.Key(key))
+		t.ids.between(hashOf(id), hashOf(id), func(e []byte) bool {
+			if key := s.keyOf(t, e[hashSize+sourceSize:]); key != (aggregator.Key{}) {
+				keys = append(keys, key)
 			}
 			return true
 		})
@@ -56,4 +60,17 @@ func (s *Store) Named(ctx context.Context, id string) ([]aggregator.Key, error) 
 		return nil, fmt.Errorf("find id: %w", err)
 	}
 	return keys, nil
+}
+
+// keyOf is the key, of an article that is stored or was forgotten, that begins
+// with the bytes; zero when none can be read.
+func (s *Store) keyOf(t *tables, ref []byte) aggregator.Key {
+	e, err := t.keys.first(ref)
+	if err != nil || e == nil {
+		return t.forgotten(ref)
+	}
+	if a := s.opened(t.row(e, shortOf(e[hashSize:]))); a != nil {
+		return a.Key
+	}
+	return aggregator.Key{}
 }

@@ -96,7 +96,11 @@ func (n *numbers) settle() {
 // later number than its own.
 func superseded(seq, value []byte) bool {
 	payload, err := unseal(seq, value)
-	return err == nil && len(payload) >= 8 && numberOf(payload) != 0
+	if err != nil {
+		return false
+	}
+	h, _, err := openHead(payload)
+	return err == nil && h.change != 0
 }
 
 // Last returns the newest change number; 0 for a store that never held an article.

@@ -101,7 +101,9 @@ func (l *listing) add(seq uint64, key aggregator.Key, in *aggregator.Arrival) {
 func (l *listing) noun(w *writing, in *aggregator.Ingest) aggregator.Listing {
 	switch {
 	case !in.Whole:
-		return aggregator.Listing{Seqs: w.listedToo(in.State.Name, l.seqs)}
+		before, err := w.store.codec.openList(in.State.Name, w.lists.Get([]byte(in.State.Name)))
+		l.lost = l.lost || err != nil
+		return aggregator.Listing{Seqs: w.listedToo(before.Seqs, l.seqs)}
 	case l.twice || l.lost:
 		return aggregator.Listing{Seqs: l.seqs}
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 	"sync"
+
+	"tidings/aggregator"
 )
 
 // lost are the articles whose records were found damaged, by whoever read them,
@@ -42,16 +44,18 @@ func (l *lost) any(seqs []uint64) bool {
 
 // misses reports whether one of the articles that the source lists is damaged, or
 // what it lists: it may still have it.
-func (w *writing) misses(source string) bool {
+func (w *writing) misses(state *aggregator.SourceState) bool {
+	source := state.Name
 	due := w.vouches(source)
 	if !due && w.store.lost.none() {
 		return false
 	}
-	listing, err := w.store.codec.openList(source, w.lists.Get([]byte(source)))
+	value := w.lists.Get([]byte(source))
+	listing, err := w.store.codec.openList(source, value)
 	if due {
 		w.vouch(listing.Seqs)
 	}
-	lost := err != nil || w.store.lost.any(listing.Seqs)
+	lost := err != nil || w.store.lost.any(listing.Seqs) || value == nil && state.Outlook != 0
 	if lost {
 		w.store.log.Warn("source lists an article that is damaged; its whole feed is read next time", "source", source)
 	}

@@ -99,7 +99,7 @@ func commit(t *testing.T, s *store.Store, urls ...string) {
 
 // listing is a document of the source that lists the articles.
 func listing(urls ...string) aggregator.Ingest {
-	in := aggregator.Ingest{State: aggregator.SourceState{Name: source}, Whole: true}
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: source, Outlook: 1}, Whole: true}
 	for _, url := range urls {
 		in.Arrivals = append(in.Arrivals, carried(url))
 	}

@@ -8,12 +8,13 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// mend puts the arriving article in the place of one whose record is lost. It
-// is rare enough to look for the old one's traces everywhere.
-func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Placement) error {
-	inverted := number(^seq)
-	err := drop(w.sections, func(k, _ []byte) bool { return bytes.HasSuffix(k, inverted) })
-	if err != nil {
+// mend puts the arriving article in the place of one whose record is lost, under
+// the key. It is rare enough to look for the old one's traces everywhere.
+func (w *writing) mend(key aggregator.Key, seq uint64, in *aggregator.Arrival, place aggregator.Placement) error {
+	if err := w.erase(w.entries, func(e []byte) bool { return positionOf(e).Seq == seq }); err != nil {
+		return err
+	}
+	if err := w.rename(seq, key); err != nil {
 		return err
 	}
 	if err := drop(w.changes, func(_, v []byte) bool { return bytes.Equal(v, number(seq)) }); err != nil {
@@ -26,7 +27,7 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 	w.recount = true
 	w.store.lost.remove(seq)
 	a := in.Article
-	a.Seq, a.Key = seq, w.resolve(in)
+	a.Seq, a.Key = seq, key
 	if err := w.christen(&a, in.GUID); err != nil {
 		return err
 	}
@@ -35,6 +36,51 @@ func (w *writing) mend(seq uint64, in *aggregator.Arrival, place aggregator.Plac
 		return err
 	}
 	return w.save(nil, &stored{Article: a, change: w.number, ordinals: ordinals})
+}
+
+// rename has the key lead to the article, and the one that did before to nothing.
+func (w *writing) rename(seq uint64, key aggregator.Key) error {
+	old, err := w.matching(w.keys, func(e []byte) bool {
+		return shortOf(e[hashSize:]) == seq && !bytes.HasPrefix(e, key[:hashSize])
+	})
+	for _, hash := range old {
+		if err == nil {
+			err = w.erase(w.ids, func(e []byte) bool { return bytes.HasSuffix(e, hash[:refSize]) })
+		}
+		if err == nil {
+			err = w.strike(w.keys, hash)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	w.store.familiar.add(key[:])
+	return w.put(w.keys, keyEntry(key, seq))
+}
+
+// erase removes the entries of an index that match.
+func (w *writing) erase(x index, match func(e []byte) bool) error {
+	names, err := w.matching(x, match)
+	for _, name := range names {
+		if err == nil {
+			err = w.strike(x, name)
+		}
+	}
+	return err
+}
+
+// matching are the names of the entries of an index that match.
+func (w *writing) matching(x index, match func(e []byte) bool) (names [][]byte, err error) {
+	if err := w.remake(x); err != nil {
+		return nil, err
+	}
+	x.from(nil, func(e []byte) bool {
+		if match(e) {
+			names = append(names, e[:x.name])
+		}
+		return true
+	})
+	return names, nil
 }
 
 // drop deletes the pairs that match. Deleting under a cursor would skip some.

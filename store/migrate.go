@@ -1,8 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
+
+	"tidings/aggregator"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -10,6 +13,7 @@ import (
 // migration brings a file from one version of the schema to the next.
 type migration struct {
 	buckets []string // that it adds
+	dropped []string // whose place those take; fill empties them
 	// fill writes what the new version has and the old one had not, in
 	// transactions of bounded size. When it is cut short it is called again, on
 	// what it has left.
@@ -22,18 +26,25 @@ type migration struct {
 // not take for damaged what it cannot read.
 func migrations() []migration {
 	return []migration{
-		{[]string{arrivalsBucket, versionsBucket}, (*Store).fillArrivals},
-		{[]string{dictionariesBucket}, nil},
-		{[]string{listsBucket}, (*Store).divideStates},
+		{buckets: []string{arrivalsBucket, versionsBucket}, fill: (*Store).fillArrivals},
+		{buckets: []string{dictionariesBucket}},
+		{buckets: []string{keysBucket, entriesBucket, idsBucket}, dropped: []string{"articles", "sections", "guids"}, fill: (*Store).fillIndexes},
+		{buckets: []string{listsBucket}, fill: (*Store).divideStates},
 	}
 }
 
 // schemaVersion is the version that this program writes.
 func schemaVersion() uint64 { return uint64(1 + len(migrations())) }
 
-// addedSince reports whether a store of that version need not have the bucket yet.
-func addedSince(version uint64, bucket string) bool {
-	return slices.ContainsFunc(migrations()[version-1:], func(m migration) bool { return slices.Contains(m.buckets, bucket) })
+// bucketsOf are those that a store of the version has, be it on its way to the
+// next.
+func bucketsOf(version uint64) []string {
+	names := buckets()
+	for _, m := range slices.Backward(migrations()[version-1:]) {
+		names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(m.buckets, name) })
+		names = append(names, m.dropped...)
+	}
+	return names
 }
 
 // migrate brings the file to the version of this program. The number of each
@@ -72,7 +83,16 @@ func (s *Store) apply(m migration, version uint64) error {
 			return err
 		}
 	}
-	return s.update(func(w *writing) error { return w.meta.Put([]byte(schemaKey), number(version)) })
+	err = s.update(func(w *writing) error {
+		for _, name := range m.dropped {
+			if err := w.tx.DeleteBucket([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return w.meta.Put([]byte(schemaKey), number(version))
+	})
+	s.familiar = nil // it was learned from less than there is
+	return err
 }
 
 // fillArrivals gives the articles of a store that did not know their ordinals
@@ -111,4 +131,70 @@ func (w *writing) enterAll(rows []row) error {
 		}
 	}
 	return nil
+}
+
+// fillIndexes moves what the buckets of the third schema had, a pair for each
+// entry, into indexes.
+func (s *Store) fillIndexes() error {
+	for _, m := range []struct {
+		from, to string
+		entry    func(k, v []byte) []byte // nil for a pair that is damaged
+	}{
+		{"articles", keysBucket, func(k, v []byte) []byte {
+			if len(k) != len(aggregator.Key{}) || len(v) != 8 {
+				return nil
+			}
+			return keyEntry(aggregator.Key(k), numberOf(v))
+		}},
+		{"sections", entriesBucket, func(k, _ []byte) []byte {
+			if len(k) != 24 {
+				return nil
+			}
+			published := moment(int64(^numberOf(k[8:]) ^ 1<<63))
+			return sectionEntry(aggregator.SectionID(numberOf(k)), aggregator.Position{Published: published, Seq: ^numberOf(k[16:])})
+		}},
+		{"guids", idsBucket, func(k, v []byte) []byte {
+			if len(k) != hashSize+8 || len(v) != len(aggregator.Key{}) {
+				return nil
+			}
+			return slices.Concat(k[:hashSize+sourceSize], v[:refSize])
+		}},
+	} {
+		for more := true; more; {
+			err := s.update(func(w *writing) (err error) {
+				more, err = moveSome(w.tx.Bucket([]byte(m.from)), w.indexes()[m.to], m.entry)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			s.log.Debug("index entries have their new form", "bucket", m.to)
+		}
+	}
+	return nil
+}
+
+// movedAtOnce is how many entries one transaction of a migration moves.
+const movedAtOnce = 5000
+
+// moveSome moves the first pairs of a bucket into an index, and reports whether
+// there are more.
+func moveSome(from *bolt.Bucket, to index, entry func(k, v []byte) []byte) (more bool, err error) {
+	to.FillPercent = settled
+	var keys [][]byte
+	c := from.Cursor()
+	for k, v := c.First(); k != nil && len(keys) < movedAtOnce; k, v = c.Next() {
+		keys = append(keys, bytes.Clone(k))
+		if e := entry(k, v); e != nil {
+			if err := to.put(e); err != nil {
+				return false, err
+			}
+		}
+	}
+	for _, k := range keys {
+		if err := from.Delete(k); err != nil {
+			return false, err
+		}
+	}
+	return len(keys) == movedAtOnce, nil
 }

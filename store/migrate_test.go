@@ -42,9 +42,15 @@ func inOrder(t *testing.T, s *store.Store) []string {
 
 // schema1 is a store that the program wrote when it knew the first schema
 // alone: three articles, the first of which was corrected last.
-func schema1(t *testing.T) string {
+func schema1(t *testing.T) string { return written(t, "testdata/schema1.db.gz") }
+
+// schema3 is one that it wrote when it knew the third: three articles, of which
+// the second was corrected and the first forgotten.
+func schema3(t *testing.T) string { return written(t, "testdata/schema3.db.gz") }
+
+func written(t *testing.T, name string) string {
 	t.Helper()
-	zipped, err := os.Open("testdata/schema1.db.gz")
+	zipped, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,42 +123,142 @@ func TestFirstSchemaWithoutOneOfItsBucketsIsRefused(t *testing.T) {
 	}
 }
 
+// What the third schema had in buckets of their own pairs leads where it did.
+func TestThirdSchemaIsBroughtToTheNewest(t *testing.T) {
+	path := schema3(t)
+	for range 2 {
+		s := open(t, path)
+		if shown, n := titles(t, s); n != 2 || shown["https://wire.example/2"] != "Corrected" {
+			t.Errorf("section shows %v, want the two articles", shown)
+		}
+		for n, url := range []string{"https://wire.example/1", "https://wire.example/2", "https://wire.example/3"} {
+			key := carried(url).Article.Key
+			a, forgotten, err := s.Find(t.Context(), key)
+			if err != nil || (a == nil) != (n == 0) || forgotten.IsZero() != (n > 0) {
+				t.Errorf("%s: found %v, forgotten at %v, %v", url, a, forgotten, err)
+			}
+			if named, err := s.Named(t.Context(), "urn:wire:"+url[len(url)-1:]); err != nil || !slices.Contains(named, key) {
+				t.Errorf("GUID of %s leads to %x, %v", url, named, err)
+			}
+		}
+		shut(t, s)
+	}
+	s := open(t, path)
+	for n, guid := range []string{"urn:wire:1", "urn:wire:2", "urn:wire:3"} {
+		moved := carried(fmt.Sprint("https://wire.example/moved/", n))
+		moved.GUID, moved.Article.Sightings[0].GUID = guid, guid
+		got := tally(t, s, aggregator.Ingest{State: aggregator.SourceState{Name: source}, Arrivals: []aggregator.Arrival{moved}, Whole: true})
+		if got.New != 0 {
+			t.Errorf("%s under another link is new", guid)
+		}
+	}
+	shut(t, s)
+}
+
+// A pair of the third schema that is damaged leads nowhere, and stops nothing.
+func TestThirdSchemaMayHoldDamagedPairs(t *testing.T) {
+	path := schema3(t)
+	inside(t, path, func(tx *bolt.Tx) error {
+		put := func(bucket string, k, v []byte) error { return tx.Bucket([]byte(bucket)).Put(k, v) }
+		return errors.Join(put("articles", []byte{1}, seq(2)), put("articles", make([]byte, 32), []byte("rot")),
+			put("sections", []byte{1}, nil), put("guids", []byte{1}, make([]byte, 32)), put("guids", make([]byte, 24), nil))
+	})
+	s := open(t, path)
+	if shown, n := titles(t, s); n != 2 {
+		t.Errorf("section shows %v, want the two articles", shown)
+	}
+	shut(t, s)
+}
+
 // A process that is killed while it brings a store to a newer schema leaves
 // one that the next can go on with, wherever it was.
 func TestKilledMigrationIsGoneOnWith(t *testing.T) {
-	const articles = 1300 // three transactions
-	path := newPath(t)
-	s := open(t, path)
-	var want []string
-	for n := range articles {
-		want = append(want, fmt.Sprintf("https://wire.example/%d", n))
+	tests := []struct {
+		name     string
+		articles int
+		sources  int
+		age      func(path string) error
+		lines    int
+	}{
+		{"first schema", 1300, 1, store.Age, 12},       // lines: one for each version, three, one for each of three indexes, one for the lists
+		{"third schema", 6000, 1500, store.Unpack, 11}, // one for each version, two for each index and for the lists
 	}
-	in := listing(want...)
-	in.Arrivals[0].Trace = aggregator.Trace{Print: 1, Words: 2, Link: 3, Mark: 4}
-	if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, everywhere); err != nil {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := newPath(t)
+			s := open(t, path)
+			var want []string
+			for n := range test.articles {
+				want = append(want, fmt.Sprintf("https://wire.example/%d", n))
+			}
+			in := listing(want...)
+			in.Arrivals[0].Trace = aggregator.Trace{Print: 1, Words: 2, Link: 3, Mark: 4}
+			tally(t, s, in)
+			enrol(t, s, test.sources)
+			shut(t, s)
+			listed := listedIn(t, path)
+			if len(listed.Seqs) != len(want) || len(listed.Traces) != 1 {
+				t.Fatalf("listed %d, %d traces", len(listed.Seqs), len(listed.Traces))
+			}
+			for lines := range test.lines {
+				if err := test.age(path); err != nil {
+					t.Fatal(err)
+				}
+				for range 2 {
+					migrateAndKill(t, path, lines)
+				}
+				s := open(t, path)
+				if got := inOrder(t, s); !slices.Equal(got, want) {
+					t.Errorf("killed after %d lines: %d articles out of order, want %d in order", lines, len(got), len(want))
+				}
+				if named, err := s.Named(t.Context(), want[7]); err != nil || len(named) != 1 || named[0] != carried(want[7]).Article.Key {
+					t.Errorf("killed after %d lines: GUID leads to %x, %v", lines, named, err)
+				}
+				shut(t, s)
+				if got := listedIn(t, path); !reflect.DeepEqual(got, listed) {
+					t.Errorf("killed after %d lines: lists %d, %d traces", lines, len(got.Seqs), len(got.Traces))
+				}
+				if n := listers(t, path); n != test.sources {
+					t.Errorf("killed after %d lines: %d sources list the first article, want %d", lines, n, test.sources)
+				}
+			}
+		})
+	}
+}
+
+// enrol has further sources list the first article, up to so many in all.
+func enrol(t *testing.T, s *store.Store, sources int) {
+	t.Helper()
+	var batch []aggregator.Ingest
+	for n := 1; n < sources; n++ {
+		batch = append(batch, aggregator.Ingest{
+			State: aggregator.SourceState{Name: fmt.Sprint("source ", n)}, Whole: true, Kept: []aggregator.Trace{{Print: 1, Seq: 1}},
+		})
+	}
+	if _, err := s.Commit(t.Context(), batch, everywhere); err != nil {
 		t.Fatal(err)
 	}
-	shut(t, s)
-	listed := listedIn(t, path)
-	if len(listed.Seqs) != articles || len(listed.Traces) != 1 {
-		t.Fatalf("listed %d, %d traces", len(listed.Seqs), len(listed.Traces))
+}
+
+// listers counts the sources that list the first article.
+func listers(t *testing.T, path string) (n int) {
+	t.Helper()
+	s := open(t, path)
+	defer shut(t, s)
+	states, err := s.States(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	for transactions := range 5 {
-		if err := store.Age(path); err != nil {
+	for name := range states {
+		listing, err := s.Listing(t.Context(), name)
+		if err != nil {
 			t.Fatal(err)
 		}
-		for range 2 {
-			migrateAndKill(t, path, transactions)
-		}
-		s := open(t, path)
-		if got := inOrder(t, s); !slices.Equal(got, want) {
-			t.Errorf("killed after %d transactions: %d articles out of order, want %d in order", transactions, len(got), articles)
-		}
-		shut(t, s)
-		if got := listedIn(t, path); !reflect.DeepEqual(got, listed) {
-			t.Errorf("killed after %d transactions: lists %v, want %v", transactions, got, listed)
+		if slices.Contains(listing.Seqs, 1) {
+			n++
 		}
 	}
+	return n
 }
 
 // listedIn is what the store at path has its source list.
@@ -168,7 +274,7 @@ func listedIn(t *testing.T, path string) aggregator.Listing {
 }
 
 // migrateAndKill starts a process that opens the store, and kills it once it
-// has said so many times how far it is.
+// has said so many times how far it is, or that it is done.
 func migrateAndKill(t *testing.T, path string, transactions int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -186,7 +292,7 @@ func migrateAndKill(t *testing.T, path string, transactions int) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
-	for n := 0; lines.Scan() && lines.Text() != opened && n < transactions; n++ {
+	for n := 0; lines.Scan() && n < transactions && lines.Text() != opened; n++ {
 	}
 	_ = cmd.Process.Kill() // what follows fails if it lives on
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != -1 {

@@ -20,7 +20,7 @@ const pageSize = 64
 func (s *Store) Newest(ctx context.Context, section aggregator.SectionID, after aggregator.Position, visit func(*aggregator.Article) bool) error {
 	from := number(uint64(section))
 	if !after.Published.IsZero() || after.Seq != 0 {
-		from = sectionKey(section, after)
+		from = sectionEntry(section, after)
 	}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -50,16 +50,16 @@ type row struct {
 	record []byte
 }
 
-// page reads what follows the index key from, without it.
+// page reads what follows an entry of the section, without it.
 func (s *Store) page(section aggregator.SectionID, from []byte) ([]row, error) {
 	var rows []row
 	err := s.view(func(t *tables) error {
-		prefix := number(uint64(section))
-		for a := ascend(t.sections, from); bytes.HasPrefix(a.k, prefix) && len(rows) < pageSize; a.next() {
-			if !bytes.Equal(a.k, from) {
-				rows = append(rows, t.row(a.k, positionOf(a.k).Seq))
+		t.entries.between(from, number(uint64(section)), func(e []byte) bool {
+			if !bytes.Equal(e, from) {
+				rows = append(rows, t.row(e, positionOf(e).Seq))
 			}
-		}
+			return len(rows) < pageSize
+		})
 		return nil
 	})
 	return rows, err
@@ -114,9 +114,10 @@ func (s *Store) Nth(ctx context.Context, section aggregator.SectionID, n int) (t
 	}
 	var published time.Time
 	err := s.view(func(t *tables) error {
-		under(t.sections, number(uint64(section)), func(k, _ []byte) bool {
+		all := number(uint64(section))
+		t.entries.between(all, all, func(e []byte) bool {
 			if n--; n == 0 {
-				published = positionOf(k).Published
+				published = positionOf(e).Published
 			}
 			return n > 0
 		})

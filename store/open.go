@@ -138,8 +138,8 @@ func recognise(tx *bolt.Tx) error {
 	case version > schemaVersion():
 		return fmt.Errorf("schema %d, this tidings knows %d: %w", version, schemaVersion(), ErrNewer)
 	}
-	for _, name := range buckets() {
-		if tx.Bucket([]byte(name)) == nil && !addedSince(version, name) {
+	for _, name := range bucketsOf(version) {
+		if tx.Bucket([]byte(name)) == nil {
 			return fmt.Errorf("bucket %s is missing: %w", name, ErrDamaged)
 		}
 	}

@@ -139,7 +139,7 @@ func newer(t *testing.T, path string) {
 
 func incomplete(t *testing.T, path string) {
 	shut(t, open(t, path))
-	inside(t, path, func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("guids")) })
+	inside(t, path, func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("ids")) })
 }
 
 // inside changes a closed store behind its back.

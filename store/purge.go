@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
+
+	"tidings/aggregator"
 )
 
 // Purge forgets the articles published before the given time that none of the
@@ -19,9 +22,12 @@ func (s *Store) Purge(ctx context.Context, before time.Time, sources []string) (
 	for _, source := range sources {
 		named[source] = true
 	}
-	spared := func() (map[uint64]bool, error) { return s.sparedNow(before, named) }
-	err := s.aged(ctx, before, spared, func(w *writing, articles []*stored) error {
-		n, err := w.purge(articles, before, w.store.spared(w.tables, before, named))
+	listed := func() (map[uint64]bool, error) {
+		p, err := s.sparedNow(before, named)
+		return p.seqs, err
+	}
+	err := s.aged(ctx, before, listed, func(w *writing, articles []*stored) error {
+		n, err := w.purge(articles, before, w.spared(before, named))
 		forgotten += n
 		return err
 	})
@@ -31,37 +37,69 @@ func (s *Store) Purge(ctx context.Context, before time.Time, sources []string) (
 	return forgotten, nil
 }
 
-// sparedNow are the articles that are spared as things stand.
-func (s *Store) sparedNow(since time.Time, named map[string]bool) (spared map[uint64]bool, err error) {
-	err = s.view(func(t *tables) error {
-		spared = s.spared(t, since, named)
-		return nil
-	})
-	return spared, err
+// spared is what stays however old it is.
+type spared struct {
+	seqs    map[uint64]bool // articles that sources list
+	sources map[string]bool // sources of which it cannot be read what they list
 }
 
-// spared are the articles that the last whole documents of the sources named.
-func (s *Store) spared(t *tables, since time.Time, sources map[string]bool) map[uint64]bool {
-	spared := map[uint64]bool{}
-	t.sources.ForEach(func(name, value []byte) error { // never an error of ours
-		st := s.openedState(string(name), value)
-		if st == nil || !sources[st.Name] && st.LastFetch.Before(since) {
+// has reports whether the article stays: one that a source carried which may
+// still list it does.
+func (p *spared) has(a *stored) bool {
+	return p.seqs[a.Seq] || len(p.sources) > 0 && slices.ContainsFunc(a.Sightings, func(s aggregator.Sighting) bool { return p.sources[s.Source] })
+}
+
+// sparedNow is what is spared as things stand.
+func (s *Store) sparedNow(since time.Time, named map[string]bool) (p spared, err error) {
+	err = s.view(func(t *tables) error {
+		p = t.spared(s.codec, since, named)
+		return nil
+	})
+	return p, err
+}
+
+func (w *writing) spared(since time.Time, named map[string]bool) spared {
+	return w.tables.spared(w.store.codec, since, named)
+}
+
+// spared is what the last whole documents named of the sources that count.
+func (t *tables) spared(c *codec, since time.Time, named map[string]bool) spared {
+	p := spared{map[uint64]bool{}, map[string]bool{}}
+	t.lists.ForEach(func(name, value []byte) error { // never an error of ours
+		source := string(name)
+		if !named[source] && t.askedBefore(c, source, since) {
 			return nil
 		}
-		for _, seq := range s.listing(t, st.Name).Seqs {
-			spared[seq] = true
+		listing, err := c.openList(source, value)
+		if err != nil {
+			p.sources[source] = true
+		}
+		for _, seq := range listing.Seqs {
+			p.seqs[seq] = true
 		}
 		return nil
 	})
-	return spared
+	for source := range named {
+		if t.lists.Get([]byte(source)) == nil && t.sources.Get([]byte(source)) != nil {
+			p.sources[source] = true
+		}
+	}
+	return p
+}
+
+// askedBefore reports whether the source was not asked since that time; of one
+// whose state is damaged nobody knows.
+func (t *tables) askedBefore(c *codec, source string, since time.Time) bool {
+	st, err := c.openState(source, t.sources.Get([]byte(source)))
+	return err == nil && st.LastFetch.Before(since)
 }
 
 // purge forgets the articles that were published before that time and are not
 // spared.
-func (w *writing) purge(articles []*stored, before time.Time, spared map[uint64]bool) (int, error) {
+func (w *writing) purge(articles []*stored, before time.Time, spared spared) (int, error) {
 	forgotten := 0
 	for _, a := range articles {
-		if spared[a.Seq] || !a.Published.Before(before) {
+		if spared.has(a) || !a.Published.Before(before) {
 			continue
 		}
 		if err := w.forget(a); err != nil {

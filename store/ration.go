@@ -30,6 +30,6 @@ func (w *writing) ration(in *aggregator.Ingest) {
 
 // stored reports whether the arriving article is there, or was.
 func (w *writing) stored(in *aggregator.Arrival) bool {
-	key := w.resolve(in)
-	return w.article(key[:]) != nil || w.grave(key[:]) != nil
+	key, wreck := w.resolve(in)
+	return wreck != 0 || w.seqOf(key[:]) != 0 || w.grave(key[:]) != nil
 }

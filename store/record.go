@@ -1,6 +1,8 @@
 package store
 
 import (
+	"encoding/binary"
+	"fmt"
 	"time"
 
 	"tidings/aggregator"
@@ -9,7 +11,7 @@ import (
 // record is the stored form of an article; its numbers are never used anew.
 // Its sequence number is the key that it lies under.
 type record struct {
-	Key        []byte      `cbor:"1,keyasint"`
+	Key        []byte      `cbor:"1,keyasint,omitempty"` // of older versions
 	ID         string      `cbor:"2,keyasint"`
 	URL        string      `cbor:"3,keyasint,omitempty"`
 	Title      string      `cbor:"4,keyasint,omitempty"`
@@ -20,9 +22,9 @@ type record struct {
 	Categories []category  `cbor:"9,keyasint,omitempty"`
 	Enclosures []enclosure `cbor:"10,keyasint,omitempty"`
 	Image      string      `cbor:"11,keyasint,omitempty"`
-	Published  int64       `cbor:"12,keyasint"`
-	Updated    int64       `cbor:"13,keyasint"`
-	FirstSeen  int64       `cbor:"14,keyasint"`
+	Published  int64       `cbor:"12,keyasint,omitempty"` // of older versions, as the next two
+	Updated    int64       `cbor:"13,keyasint,omitempty"`
+	FirstSeen  int64       `cbor:"14,keyasint,omitempty"`
 	Sightings  []sighting  `cbor:"15,keyasint"`
 	Owner      int         `cbor:"16,keyasint,omitempty"`
 	Sections   []uint64    `cbor:"17,keyasint,omitempty"`
@@ -79,25 +81,87 @@ type sighting struct {
 	Source   string  `cbor:"1,keyasint"`
 	Priority int     `cbor:"2,keyasint,omitempty"`
 	OnSite   bool    `cbor:"3,keyasint,omitempty"`
-	Seen     int64   `cbor:"4,keyasint"`
+	Seen     int64   `cbor:"4,keyasint,omitempty"` // of older versions
 	GUID     string  `cbor:"5,keyasint,omitempty"`
 	URL      string  `cbor:"6,keyasint,omitempty"`
 	Feed     feedRef `cbor:"7,keyasint"`
+	Later    int64   `cbor:"8,keyasint,omitempty"` // when it was seen, in seconds after the article first was
+}
+
+// head is what a record has before its text: bytes without a pattern, which
+// would be longer when compressed.
+type head struct {
+	change                        uint64
+	key                           aggregator.Key
+	published, updated, firstSeen int64 // seconds
+}
+
+// headed begins a record that has a head. Older ones begin with the number of a
+// change, in eight bytes.
+const headed = 1
+
+func headOf(s *stored) head {
+	return head{s.change, s.Key, s.Published.Unix(), s.Updated.Unix(), s.FirstSeen.Unix()}
+}
+
+// appendTo appends the stored form of a head to a value.
+func (h head) appendTo(value []byte) []byte {
+	value = append(value, headed)
+	value = binary.AppendUvarint(value, h.change)
+	value = append(value, h.key[:]...)
+	value = binary.AppendVarint(value, h.published)
+	value = binary.AppendVarint(value, h.updated-h.published)
+	return binary.AppendVarint(value, h.firstSeen-h.published)
+}
+
+// openHead is the head of a record, and what follows it. One of an older version
+// has no more in it than the number of its change.
+func openHead(payload []byte) (h head, rest []byte, err error) {
+	if len(payload) < 8 {
+		return h, nil, fmt.Errorf("record of %d bytes: %w", len(payload), ErrDamaged)
+	}
+	if payload[0] != headed {
+		return head{change: numberOf(payload)}, payload[8:], nil
+	}
+	change, size := binary.Uvarint(payload[1:])
+	rest = payload[1+max(size, 0):]
+	if size <= 0 || len(rest) < len(h.key) {
+		return h, nil, fmt.Errorf("head of a record is cut off: %w", ErrDamaged)
+	}
+	h.change, rest = change, rest[copy(h.key[:], rest):]
+	for _, at := range [...]*int64{&h.published, &h.updated, &h.firstSeen} {
+		n, size := binary.Varint(rest)
+		if size <= 0 {
+			return h, nil, fmt.Errorf("head of a record is cut off: %w", ErrDamaged)
+		}
+		*at, rest = h.published+n, rest[size:]
+	}
+	return h, rest, nil
+}
+
+// takeHead puts what the head has where older records have it.
+func (r *record) takeHead(h head) {
+	if r.Key != nil {
+		return // it is one of those
+	}
+	r.Key, r.Published, r.Updated, r.FirstSeen = h.key[:], h.published, h.updated, h.firstSeen
+	for i := range r.Sightings {
+		r.Sightings[i].Seen = h.firstSeen + r.Sightings[i].Later
+	}
 }
 
 func recordOf(s *stored) *record {
 	a := &s.Article
 	return &record{
-		Key: a.Key[:], ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Content: a.Content,
+		ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Content: a.Content,
 		Language: a.Language, Image: a.Image, Owner: a.Owner,
 		Authors:    each(a.Authors, personOf),
 		Categories: each(a.Categories, categoryOf),
 		Enclosures: each(a.Enclosures, func(e aggregator.Enclosure) enclosure { return enclosure(e) }),
-		Published:  a.Published.Unix(), Updated: a.Updated.Unix(), FirstSeen: a.FirstSeen.Unix(),
-		Sightings: each(a.Sightings, sightingOf),
-		Surplus:   a.Surplus,
-		Sections:  each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
-		Ordinals:  each(s.ordinals, func(o ordinal) place { return place{Section: uint64(o.section), N: o.n} }),
+		Sightings:  each(a.Sightings, func(x aggregator.Sighting) sighting { return sightingOf(x, a.FirstSeen) }),
+		Surplus:    a.Surplus,
+		Sections:   each(a.Sections, func(id aggregator.SectionID) uint64 { return uint64(id) }),
+		Ordinals:   each(s.ordinals, func(o ordinal) place { return place{Section: uint64(o.section), N: o.n} }),
 
 		Contributors: each(a.Contributors, personOf),
 		Rights:       a.Rights,
@@ -139,8 +203,13 @@ func categoryOf(c aggregator.Category) category { return category(c) }
 
 func (c category) noun() aggregator.Category { return aggregator.Category(c) }
 
-func sightingOf(s aggregator.Sighting) sighting {
-	return sighting{s.Source, s.Priority, s.OnSite, s.Seen.Unix(), s.GUID, s.URL, feedRefOf(s.Feed)}
+// sightingOf is the stored form of one of an article that was first seen at that
+// time.
+func sightingOf(s aggregator.Sighting, first time.Time) sighting {
+	return sighting{
+		Source: s.Source, Priority: s.Priority, OnSite: s.OnSite, Later: s.Seen.Unix() - first.Unix(),
+		GUID: s.GUID, URL: s.URL, Feed: feedRefOf(s.Feed),
+	}
 }
 
 func (s sighting) noun() aggregator.Sighting {

@@ -63,7 +63,7 @@ func fill(bucket string) float64 {
 	if bucket == recordsBucket || bucket == changesBucket {
 		return appendOnly
 	}
-	return 0.8
+	return settled
 }
 
 // compare is an error when a copy does not hold what the original does.

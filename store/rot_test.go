@@ -163,6 +163,14 @@ func everything(ctx context.Context, s *store.Store) (*holding, error) {
 	var err error
 	h.States, err = s.States(ctx)
 	note(err)
+	for name := range h.States {
+		listing, err := s.Listing(ctx, name)
+		note(err)
+		h.Lists["list of "+name] = listing.Seqs
+		for _, trace := range listing.Traces {
+			h.Lists["traces of "+name] = append(h.Lists["traces of "+name], trace.Print, trace.Words, trace.Seq)
+		}
+	}
 	changes, err := s.Changes(ctx, 0, 1<<20)
 	note(err)
 	for _, c := range changes {

@@ -43,6 +43,34 @@ func BenchmarkDisk(b *testing.B) {
 	}
 }
 
+// An article takes less than 0.6 of the room of its HTML, its indexes included, in a store of a few thousand too.
+func TestAnArticleTakesLessThanItsText(t *testing.T) {
+	s := open(t, newPath(t))
+	defer shut(t, s)
+	words, html := newWords(), 0
+	for n := 0; n < 3000; n += 500 {
+		in := words.document(n, 500)
+		for i := range in.Arrivals {
+			html += len(in.Arrivals[i].Article.Content)
+		}
+		if _, err := s.Commit(t.Context(), []aggregator.Ingest{in}, inThree); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stats, err := s.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if share := float64(stats.Used()) / float64(html); share > 0.6 {
+		t.Errorf("articles take %.3f of their HTML", share)
+	}
+	for _, b := range stats.Buckets {
+		if want := map[string]int{"keys": 3000, "entries": 9000, "ids": 3000}[b.Name]; want != 0 && b.Entries != want {
+			t.Errorf("%s has %d entries, want %d", b.Name, b.Entries, want)
+		}
+	}
+}
+
 // inThree places an article in the root and in one of ten pairs of a section
 // and the one above it.
 func inThree(a *aggregator.Article) []aggregator.SectionID {

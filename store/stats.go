@@ -44,6 +44,9 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		stats = Stats{Schema: t.count(schemaKey), Counts: t.counters().noun()}
 		return t.tx.ForEach(func(name []byte, b *bolt.Bucket) error {
 			stats.Buckets = append(stats.Buckets, bucketStats(string(name), b))
+			if x, ok := t.indexes()[string(name)]; ok {
+				stats.Buckets[len(stats.Buckets)-1].Entries = x.count()
+			}
 			return ctx.Err()
 		})
 	})

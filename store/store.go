@@ -106,6 +106,9 @@ func (s *Store) update(fn func(w *writing) error) error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			s.db.AllocSize = growth(tx.Size())
 			w := s.begin(tx)
+			if w.number >= shortLimit {
+				return fmt.Errorf("newest change %d: %w", w.number, ErrDamaged)
+			}
 			if err := w.learn(); err != nil {
 				return err
 			}
@@ -134,7 +137,7 @@ func (s *Store) failing(point string) error {
 }
 
 // growth is how many bytes a file of that size grows by when it must.
-func growth(size int64) int { return int(min(max(size/32, 64<<10), 16<<20)) }
+func growth(size int64) int { return int(min(max(size/64, 64<<10), 16<<20)) }
 
 // guard turns a panic over a corrupt page, and a fault on a page that the file
 // has lost, into an error.

@@ -1,5 +1,7 @@
 package store
 
+import "tidings/aggregator"
+
 // loadDictionaries learns what the records are compressed against.
 func (s *Store) loadDictionaries() error {
 	var all []*dictionary
@@ -17,22 +19,37 @@ func (s *Store) loadDictionaries() error {
 	return err
 }
 
-// study learns a new dictionary when it is time. What goes wrong is in the log
-// and no more: records are compressed without it too.
-func (s *Store) study() {
+// study learns a new dictionary when it is time, be it from what arrives. What
+// goes wrong is in the log and no more: records are compressed without it too.
+func (s *Store) study(batch []aggregator.Ingest) {
 	if !s.studying.TryLock() {
 		return
 	}
 	defer s.studying.Unlock()
 	z := s.codec.zipper.Load()
 	articles, err := s.stocked()
-	if err != nil || articles < max(z.due(), s.studied*2) {
+	if err != nil {
 		return
 	}
-	s.studied = articles
-	if err := s.guard(func() error { return s.learn(z, articles) }); err != nil {
+	arriving := arrivals(batch)
+	if all := articles + uint64(len(arriving)); all < max(z.due(), s.studied*2) {
+		return
+	} else {
+		s.studied = all
+	}
+	if err := s.guard(func() error { return s.learn(z, s.studied, arriving) }); err != nil {
 		s.log.Warn("records are compressed as before, no dictionary was learned", "err", err)
 	}
+}
+
+// arrivals are the articles of a batch.
+func arrivals(batch []aggregator.Ingest) (all []*aggregator.Article) {
+	for i := range batch {
+		for k := range batch[i].Arrivals {
+			all = append(all, &batch[i].Arrivals[k].Article)
+		}
+	}
+	return all
 }
 
 // stocked is how many articles there are.
@@ -45,8 +62,11 @@ func (s *Store) stocked() (articles uint64, err error) {
 }
 
 // learn adds a dictionary to the file, and uses it from then on.
-func (s *Store) learn(z *zipper, articles uint64) error {
+func (s *Store) learn(z *zipper, articles uint64, arriving []*aggregator.Article) error {
 	samples, err := s.samples()
+	if err == nil && len(samples) < dictionarySamples {
+		samples, err = s.sampled(samples, arriving)
+	}
 	if err != nil {
 		return err
 	}
@@ -71,8 +91,12 @@ func (s *Store) samples() (samples [][]byte, err error) {
 	err = s.view(func(t *tables) error {
 		c := t.records.Cursor()
 		last, _ := c.Last()
-		for n := range uint64(dictionarySamples) {
-			k, v := c.Seek(number(1 + numberOf(last)*n/dictionarySamples))
+		if last == nil {
+			return nil
+		}
+		wanted := min(dictionarySamples, numberOf(last))
+		for n := range wanted {
+			k, v := c.Seek(number(1 + numberOf(last)*n/wanted))
 			if _, plain, err := s.codec.plain(k, v); err == nil {
 				samples = append(samples, plain)
 			}
@@ -80,4 +104,17 @@ func (s *Store) samples() (samples [][]byte, err error) {
 		return nil
 	})
 	return samples, err
+}
+
+// sampled adds some of the articles that arrive, from the whole of them.
+func (s *Store) sampled(samples [][]byte, arriving []*aggregator.Article) ([][]byte, error) {
+	n := min(dictionarySamples-len(samples), len(arriving))
+	for i := range n {
+		plain, err := s.codec.encode(&stored{Article: *arriving[i*len(arriving)/n]})
+		if err != nil {
+			return nil, err
+		}
+		samples = append(samples, plain)
+	}
+	return samples, nil
 }

@@ -11,11 +11,14 @@ import (
 // writing is a write transaction under way.
 type writing struct {
 	*tables
-	store  *Store
-	number uint64 // the newest change number given
-	counts counters
-	given  map[aggregator.SectionID]uint64 // the last ordinal, where one was given
-	rolls  map[archive]roll                // those that are changed
+	store   *Store
+	number  uint64 // the newest change number given
+	counts  counters
+	given   map[aggregator.SectionID]uint64 // the last ordinal, where one was given
+	rolls   map[archive]roll                // those that are changed
+	opened  *stored                         // the last one that was looked at
+	err     error                           // of a lookup
+	emptied []emptied                       // what is to be dropped at the end
 	// recount: an article whose record was lost was replaced, so that the
 	// counters must be taken anew.
 	recount bool
@@ -31,7 +34,13 @@ func (s *Store) begin(tx *bolt.Tx) *writing {
 
 // finish writes what the transaction kept in memory.
 func (w *writing) finish() error {
+	if w.err != nil {
+		return w.err
+	}
 	if err := w.meta.Put([]byte(numberKey), number(w.number)); err != nil {
+		return err
+	}
+	if err := w.clear(); err != nil {
 		return err
 	}
 	if err := w.enrol(); err != nil {
@@ -43,6 +52,19 @@ func (w *writing) finish() error {
 	return w.counts.add(w.tables)
 }
 
+// open is a stored article. The last one is kept: what arrives is looked for in
+// several ways.
+func (w *writing) open(seq uint64) (*stored, error) {
+	if w.opened != nil && w.opened.Seq == seq {
+		return w.opened, nil
+	}
+	a, err := w.store.codec.article(seq, w.records.Get(number(seq)))
+	if err == nil {
+		w.opened = a
+	}
+	return a, err
+}
+
 // next gives the next change number.
 func (w *writing) next() uint64 {
 	w.number++
@@ -52,7 +74,7 @@ func (w *writing) next() uint64 {
 // insert stores an article under its Seq, for the first time.
 func (w *writing) insert(a *aggregator.Article) error {
 	w.store.familiar.add(a.Key[:])
-	if err := w.articles.Put(a.Key[:], number(a.Seq)); err != nil {
+	if err := w.put(w.keys, keyEntry(a.Key, a.Seq)); err != nil {
 		return err
 	}
 	return w.save(nil, &stored{Article: *a})
@@ -78,13 +100,14 @@ func (w *writing) forget(old *stored) error {
 	if err := w.index(old, nil); err != nil {
 		return err
 	}
+	w.opened = nil
 	if err := w.records.Delete(number(old.Seq)); err != nil {
 		return err
 	}
 	if err := w.discard(old.Seq); err != nil {
 		return err
 	}
-	if err := w.articles.Delete(old.Key[:]); err != nil {
+	if err := w.strike(w.keys, old.Key[:hashSize]); err != nil {
 		return err
 	}
 	return w.tombstones.Put(old.Key[:], tombstone(w.store.now(), onSite(&old.Article)))
@@ -109,6 +132,7 @@ func (w *writing) save(old, new *stored) error {
 // record writes an article's record, with an ordinal for each of its sections.
 func (w *writing) record(s *stored) error {
 	w.enter(s)
+	w.opened = nil
 	value, err := w.store.codec.record(s)
 	if err == nil {
 		err = w.store.failing("record")
@@ -125,14 +149,14 @@ func (w *writing) index(old, new *stored) error {
 	from, to := entriesOf(old), entriesOf(new)
 	for key := range from {
 		if !to[key] {
-			if err := w.sections.Delete([]byte(key)); err != nil {
+			if err := w.strike(w.entries, []byte(key)); err != nil {
 				return err
 			}
 		}
 	}
 	for key := range to {
 		if !from[key] {
-			if err := w.sections.Put([]byte(key), nil); err != nil {
+			if err := w.put(w.entries, []byte(key)); err != nil {
 				return err
 			}
 		}
@@ -142,12 +166,12 @@ func (w *writing) index(old, new *stored) error {
 	return w.arrange(old, new)
 }
 
-// entriesOf are the keys of an article in the sections bucket.
+// entriesOf are the places of an article in its sections.
 func entriesOf(s *stored) map[string]bool {
 	keys := map[string]bool{}
 	if s != nil {
 		for _, id := range s.Sections {
-			keys[string(sectionKey(id, s.Position()))] = true
+			keys[string(sectionEntry(id, s.Position()))] = true
 		}
 	}
 	return keys

@@ -14,7 +14,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// Long texts of items, and their dates, go around gofeed. It reads texts byte by
+// Long texts of items, and the dates of RSS, go around gofeed. It reads texts byte by
 // byte and copies them several times, which took most of its time, and tries
 // dates in a hundred layouts. The scan has seen where they stand, and that
 // nothing else stands there: so gofeed is given the document with a placeholder

@@ -17,13 +17,13 @@ type frame struct {
 	feed, item bool // what the element is
 	native     bool // certainly in the format's own namespace
 	content    bool // the prefix content is that of the module
-	walked     bool // gofeed certainly looks at what elements are within, and at nothing else
+	walked     bool // gofeed looks at what elements are within, and at nothing else, if it looks at all
 	aside      bool // its text may be set aside
 	foreign    bool // in an extension, as far as can be told
 	text       int  // bytes of text directly within, so far
 	inner      int  // where the content begins
 	begin      int  // where that of the outermost element begins that is neither the feed nor an item; 0 is none
-	date       bool // gofeed parses the content as a date
+	date       bool // gofeed parses the content as a date, unless that is set aside
 }
 
 // frameOf is the frame of an element that is about to be opened.

@@ -76,6 +76,21 @@ func TestReferencesAreThoseOfThePolicy(t *testing.T) {
 	}
 }
 
+// TestWhatThePolicyTakesForAReferenceIsOne: an attribute that is allowed some day
+// is not written as it is where the policy would look at where it leads.
+func TestWhatThePolicyTakesForAReferenceIsOne(t *testing.T) {
+	m := New().mapping(new(notes))
+	for _, o := range own {
+		for _, element := range o.elements {
+			for _, name := range o.attributes {
+				if policyValue(m, element, name, "javascript:a") == "" && !isReference(name) {
+					t.Errorf("%s of %s refers", name, element)
+				}
+			}
+		}
+	}
+}
+
 // TestAddressesAreThoseOfThePolicy has addresses that were not made absolute.
 func TestAddressesAreThoseOfThePolicy(t *testing.T) {
 	m := New().mapping(new(notes))

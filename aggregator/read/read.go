@@ -6,7 +6,7 @@
 // not to be well-formed is mended, and scanned again: gofeed sees nothing that
 // was not scanned, and nothing that is more than the limits allow. gofeed reads
 // every item; what it leaves out or alters (bases, verbatim ids, text types)
-// comes from the scan, and long texts go around it.
+// comes from the scan, and long texts and dates of RSS go around it.
 //
 // Beside that it reads lists of feeds (OPML), and finds the feeds that a page
 // announces.

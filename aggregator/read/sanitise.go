@@ -137,30 +137,30 @@ func settleAttributes(n *html.Node, base *url.URL) {
 // resolveAttribute returns the value of an attribute, and false for a
 // reference that leads nowhere allowed.
 func resolveAttribute(a html.Attribute, base *url.URL) (string, bool) {
-	switch a.Key {
-	case "href":
-		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "mailto:") {
-			return a.Val, true
-		}
-		fallthrough
-	case "src", "cite", "poster":
-		u := absolute(base, a.Val)
-		return u, u != ""
-	case "srcset":
+	switch {
+	case !isReference(a.Key), a.Key == "href" && isMail(a.Val):
+		return a.Val, true
+	case a.Key == "srcset":
 		set := absoluteSet(base, a.Val)
 		return set, set != ""
 	}
-	return a.Val, true
+	u := absolute(base, a.Val)
+	return u, u != ""
+}
+
+// isMail reports whether a reference is an address of mail.
+func isMail(ref string) bool {
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(ref)), "mailto:")
 }
 
 // candidate is an element of a srcset attribute: a URL, which may hold commas
 // but not end with one, and perhaps a width or density.
 var candidate = regexp.MustCompile(`([^\s,]\S*[^\s,]|[^\s,])(?:\s+([0-9.]+[wxh]))?\s*(?:,|$)`)
 
-// absoluteSet resolves the candidates of a srcset attribute.
+// absoluteSet resolves the candidates of a srcset attribute, [maxParts] at most.
 func absoluteSet(base *url.URL, set string) string {
 	var kept []string
-	for _, m := range candidate.FindAllStringSubmatch(set, -1) {
+	for _, m := range candidate.FindAllStringSubmatch(set, maxParts) {
 		if u := absolute(base, m[1]); u != "" {
 			kept = append(kept, strings.TrimSpace(u+" "+m[2]))
 		}

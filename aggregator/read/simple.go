@@ -12,7 +12,7 @@ import (
 // it is not simple.
 //
 // What it writes is safe whatever it has read: tags of the elements that
-// [kindOf] knows, each closed, their attributes of those that [isAllowed]
+// [kindOf] knows and that are not hidden, each closed, their attributes of those that [isAllowed]
 // allows, every reference absolute, and text and values in which nothing is
 // left to escape.
 type simple struct {
@@ -22,9 +22,10 @@ type simple struct {
 	open     []openElement
 	inside   [kinds]int       // the open elements of each kind
 	effort   int              // what is left
-	lead     int              // where the content of a <pre> begins
-	stripped int              // how far all of it was left out
-	names    [maxOfTag]string // of the attributes of a tag
+	repeated int              // of what was taken, for what references repeat of the base
+	lead     int              // where the content of a <pre> begins, whose first line break is none of it
+	stripped int              // how far all of that content was left out, so that what follows begins it
+	names    [maxOfTag]string // of the attributes of a tag; here for room
 
 	out     []byte
 	written int // how much of the text is in out
@@ -42,11 +43,14 @@ type openElement struct {
 const maxNested = 100
 
 // simplified is the clean fragment of one without white space around it; false
-// when it is not simple, or would cost too much. It takes the effort from what the document has left.
+// when it is not simple, or would cost too much. It takes the effort from what
+// the document has left; of one that is not simple, that which went into its
+// references, for the rest is taken when it is parsed.
 func (m *mapping) simplified(fragment string, base *url.URL) (clean string, ok bool) {
 	s, limit := &m.simple, min(maxMarkup, m.effort)
 	*s = simple{text: lineFeeds(fragment), base: base, effort: limit, lead: -1, stripped: -1, open: s.open[:0], out: s.out[:0]}
 	if !s.all() {
+		m.effort -= min(limit, s.repeated)
 		return "", false
 	}
 	m.effort -= limit - s.effort

@@ -10,8 +10,8 @@ import (
 // tagAttribute is one of a start tag.
 type tagAttribute struct {
 	name, value string
-	from, to    int // with the white space before it
-	canonical   bool
+	from, to    int  // with the white space before it
+	canonical   bool // written as the policy writes it, but for the value
 }
 
 // maxOfTag is how many attributes a simple tag has.
@@ -108,10 +108,12 @@ func (s *simple) keep(element string, a tagAttribute) (stays, ok bool) {
 		return false, true
 	case isReference(a.name):
 		if a.name == "srcset" && isPlainSet(a.value) || a.name != "srcset" && isPlainURL(a.value) {
-			return true, s.write(a, a.value)
+			s.write(a, a.value)
+			return true, true
 		}
 	case !strings.ContainsAny(a.value, "&<>\"'"):
-		return true, s.write(a, a.value)
+		s.write(a, a.value)
+		return true, true
 	}
 	value, ok := attributeText(a.value)
 	if !ok || !isSure(value) {
@@ -122,15 +124,15 @@ func (s *simple) keep(element string, a tagAttribute) (stays, ok bool) {
 			return false, true
 		}
 	}
-	return true, s.write(a, html.EscapeString(value))
+	s.write(a, html.EscapeString(value))
+	return true, true
 }
 
 // write writes an attribute with its value escaped.
-func (s *simple) write(a tagAttribute, value string) bool {
+func (s *simple) write(a tagAttribute, value string) {
 	if a.canonical && value == a.value {
-		return true
+		return
 	}
 	s.replace(a.from, a.to, " ")
 	s.out = append(append(append(append(s.out, a.name...), `="`...), value...), '"')
-	return true
 }

@@ -8,6 +8,7 @@ import (
 // nearMisses look almost simple. What a parser, a browser or the policy makes of
 // them is something else than it seems, or there is a script in them.
 var nearMisses = []string{
+	`a</source>b`, `<p></source>a</p>`,
 	// names
 	`<P>a</P>`, `<p>a</P>`, `<scRipt>a</scRipt>`, `<script/x>a</script>`, `<script >alert(1)</script >`, "<script\x00>a</script>", `<ſcript>a</ſcript>`, `<p:x>a</p:x>`, `<pp>a</pp>`, `<p-p>a</p-p>`,
 	`<img/src="x">`, `<img/onerror="x"/src="y">`, `<a/href="javascript:x">a</a>`, `</p/><p>a</p>`, `<p/>a</p>`, `<br/ >`, `<br / >`, `<br//>`, `<b/ >a</b>`, `</b >`, `< b>a</b>`, `<b>a< /b>`, `<b>a</ b>`, `<>a</>`,

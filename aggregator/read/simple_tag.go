@@ -43,8 +43,8 @@ func (s *simple) start() bool {
 	return (!e.left || e.kind == anchor) && s.push(e)
 }
 
-// needsAttributes reports whether the policy leaves out a tag that has no
-// attributes.
+// needsAttributes reports whether the policy drops a tag of the element that has
+// no attributes.
 func needsAttributes(name string) bool {
 	switch name {
 	case "a", "img", "source", "track", "main":

@@ -71,7 +71,9 @@ func hasSpecial(v uint64) bool {
 // begins with it, and writes it as a reference where it has to be one.
 func (s *simple) escape() bool {
 	said := s.text[s.at : s.at+referenceLength(s.text[s.at:])]
-	if !isEscape(said) {
+	if len(said) == 1 {
+		s.replace(s.at, s.at+1, escapeOf(said[0]))
+	} else if !isEscape(said) {
 		meant := html.UnescapeString(said)
 		if !isSure(meant) || s.inside[preformatted] > 0 && strings.Contains(meant, "\n") {
 			return false
@@ -80,6 +82,21 @@ func (s *simple) escape() bool {
 	}
 	s.at += len(said)
 	return true
+}
+
+// escapeOf is the reference that stands for a special character.
+func escapeOf(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '"':
+		return "&#34;"
+	case '\'':
+		return "&#39;"
+	case '<':
+		return "&lt;"
+	}
+	return "&gt;"
 }
 
 // isEscape reports whether a reference stays as it is.

@@ -17,11 +17,15 @@ func isReference(name string) bool {
 	return false
 }
 
+// timesCopied is how often what a reference repeats of its base is copied.
+const timesCopied = 3
+
 // refer is a reference as the policy leaves it. One that is longer than before
 // takes its effort.
 func (s *simple) refer(element, name, value string) (reference string, stays bool) {
 	resolved, stays := resolveAttribute(html.Attribute{Key: name, Val: value}, s.base)
-	s.effort -= max(0, len(resolved)-len(value)) / bytesPerTag
+	longer := timesCopied * max(0, len(resolved)-len(value)) / bytesPerTag
+	s.effort, s.repeated = s.effort-longer, s.repeated+longer
 	if !stays || name == "srcset" || name == "poster" || element == "source" {
 		return resolved, stays
 	}
@@ -89,9 +93,9 @@ func isPlainPath(path string) bool {
 
 // isPlainSet reports whether the value of a srcset attribute is one of plain
 // references, each with a width or density, that are set apart as it is done
-// when they are written.
+// when they are written, and not too many.
 func isPlainSet(value string) bool {
-	for {
+	for range maxParts {
 		image, rest, more := strings.Cut(value, ", ")
 		ref, size, sized := strings.Cut(image, " ")
 		if !isPlainURL(ref) || sized && !isPlainSize(size) {
@@ -102,6 +106,7 @@ func isPlainSet(value string) bool {
 		}
 		value = rest
 	}
+	return false
 }
 
 // isPlainSize reports whether a text is digits with a unit.

@@ -100,7 +100,7 @@ func TestStoreCheckSaysWhatBecomesOfDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	n.runs(exitFailed, "records 1: unknown form of value: damaged", "store", "check")
-	n.runs(exitFailed, "its source is asked for it within 30 turns", "store", "check")
+	n.runs(exitFailed, "its source is asked for it within 30 hours", "store", "check")
 	n.runs(exitFailed, "1 damaged", "store", "check")
 	n.runs(exitFailed, "records 1", "store", "backup", "backup.db")
 	write(t, n.dir, fmt.Sprintf("[store]\npath = %q\n", filepath.Join(n.dir, "tidings.db"))+n.config)

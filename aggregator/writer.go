@@ -22,6 +22,8 @@ type writer struct {
 	in    chan []*turn
 	saved chan []*turn
 
+	left []*turn // handed over, and more than one commit takes; of run alone
+
 	placing sync.Mutex // held while something is committed under place
 	place   Placement
 }
@@ -36,46 +38,42 @@ func (w *writer) adopt(place Placement) {
 
 func (w *writer) run(ctx context.Context) {
 	defer close(w.saved)
-	for first := range w.in {
-		if len(first) == 0 {
-			continue
-		}
-		batch, more := w.gather(first)
-		w.commit(ctx, batch)
-		w.saved <- batch
-		if !more {
-			return
+	for more := true; more; {
+		var batch []*turn
+		if batch, more = w.gather(); len(batch) > 0 {
+			w.commit(ctx, batch)
+			w.saved <- batch
 		}
 	}
 }
 
 // gather collects turns until they hold enough articles, the oldest has waited
 // long enough, or nothing is left to wait for; more is false when in is closed.
-func (w *writer) gather(first []*turn) (batch []*turn, more bool) {
-	timer := time.NewTimer(commitDelay)
-	defer timer.Stop()
-	batch = first
-	for articles := arrivalsOf(first); articles < commitArticles; {
+func (w *writer) gather() (batch []*turn, more bool) {
+	var late <-chan time.Time // for the oldest
+	for articles := 0; ; {
+		for ; len(w.left) > 0 && articles < commitArticles; w.left = w.left[1:] {
+			batch = append(batch, w.left[0])
+			articles += len(w.left[0].ingest.Arrivals)
+		}
+		if articles >= commitArticles {
+			return batch, true
+		}
+		if late == nil && len(batch) > 0 {
+			timer := time.NewTimer(commitDelay)
+			defer timer.Stop()
+			late = timer.C
+		}
 		select {
 		case turns, ok := <-w.in:
 			if len(turns) == 0 {
 				return batch, ok
 			}
-			batch = append(batch, turns...)
-			articles += arrivalsOf(turns)
-		case <-timer.C:
+			w.left = turns
+		case <-late:
 			return batch, true
 		}
 	}
-	return batch, true
-}
-
-func arrivalsOf(turns []*turn) int {
-	n := 0
-	for _, t := range turns {
-		n += len(t.ingest.Arrivals)
-	}
-	return n
 }
 
 // commit saves the batch in one transaction and notes the outcome in each turn.

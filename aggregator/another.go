@@ -13,7 +13,7 @@ import "slices"
 // one article. What is undated was edited.
 func Another(stored, arriving *Article) bool {
 	was, is := stored.Source(), arriving.Source()
-	return was.Source == is.Source && was.GUID != "" && is.GUID != "" && foldGUID(was.GUID) != foldGUID(is.GUID) &&
+	return was.Source == is.Source && was.GUID != "" && is.GUID != "" && FoldGUID(was.GUID) != FoldGUID(is.GUID) &&
 		stored.Title != arriving.Title &&
 		isDated(stored) && isDated(arriving) && arriving.Published.After(stored.Published) &&
 		!isRevision(arriving.URL, was.GUID, is.GUID)

@@ -24,7 +24,7 @@ type claim struct {
 }
 
 func newClaim(m *mirrors, given *Item) claim {
-	c := claim{item: *given, mark: foldGUID(given.ID), words: sayingOf(given)}
+	c := claim{item: *given, mark: FoldGUID(given.ID), words: sayingOf(given)}
 	c.item.Link = cmp.Or(given.Original, given.Link)
 	item := &c.item
 	if c.mark == "" && strings.Contains(item.Link, "#") {
@@ -50,10 +50,10 @@ func onlyTracks(link, fragment string) bool {
 	return strings.Contains(fragment, "=") && canonicalQuery(host, fragment) == ""
 }
 
-// foldGUID is what two forms of one GUID have in common: publishers turn http
+// FoldGUID is what two forms of one GUID have in common, by which items are known: publishers turn http
 // into https, or a UUID into capitals, without a thought of readers. In all
 // else the case of a GUID counts. White space alone is no GUID.
-func foldGUID(id string) string {
+func FoldGUID(id string) string {
 	id = strings.TrimSpace(id)
 	scheme, rest, _ := strings.Cut(id, ":")
 	switch {

@@ -9,7 +9,7 @@ import (
 // names this article; else empty.
 func (c *claim) publishedID(guid string, key Key) string {
 	id := c.item.ID
-	if guid == "" || guid != foldGUID(id) || !publishable(id) || !isTag(id) || ofAnother(id, key) {
+	if guid == "" || guid != FoldGUID(id) || !publishable(id) || !isTag(id) || ofAnother(id, key) {
 		return ""
 	}
 	return id

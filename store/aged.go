@@ -16,6 +16,9 @@ import (
 // looked at; but for what nobody sees a day more or less does not count, so
 // that they are once a day.
 func (s *Store) aged(ctx context.Context, before time.Time, spared func() (map[uint64]bool, error), act func(*writing, []*stored) error) error {
+	if err := s.mendEntries(); err != nil {
+		return err
+	}
 	for _, section := range [...]aggregator.SectionID{rootSection, rootSection.Surplus()} {
 		seqs, err := s.agedIn(section, before)
 		if err != nil {
@@ -30,6 +33,23 @@ func (s *Store) aged(ctx context.Context, before time.Time, spared func() (map[u
 		return err
 	}
 	return s.sweep(ctx, func(a *aggregator.Article) bool { return a.Published.Before(before) }, act)
+}
+
+// mendEntries makes the index of the sections anew if it is damaged: where nothing is
+// written any more, nobody else does.
+func (s *Store) mendEntries() error {
+	var fault error
+	err := s.view(func(t *tables) error {
+		fault = t.entries.fault()
+		return nil
+	})
+	if err != nil || fault == nil {
+		return err
+	}
+	return s.update(func(w *writing) error {
+		_, err := w.remake(w.entries)
+		return err
+	})
 }
 
 var rootSection = aggregator.SectionIDOf(aggregator.Root)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -165,10 +166,13 @@ func (w *writing) taken(id string, key aggregator.Key) bool {
 	if !w.familiar(hash) {
 		return false
 	}
-	w.ids.between(hash, hash, func(e []byte) bool {
-		other = !bytes.HasSuffix(e, key[:refSize])
-		return !other
+	err := w.sound(w.ids, func(x index) error {
+		return x.under(hash, func(e []byte) bool {
+			other = !bytes.HasSuffix(e, key[:refSize])
+			return !other
+		})
 	})
+	w.err = errors.Join(w.err, err)
 	return other
 }
 

@@ -24,6 +24,7 @@ const (
 
 	dictionaryText    = 112 << 10 // bytes of articles in it
 	dictionarySamples = 512       // articles that it is learned from
+	sampleBytes       = 32 << 10  // of an article, at most
 	dictionaryCopies  = 2         // kept of each: without it many records are lost
 )
 

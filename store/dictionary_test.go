@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -67,4 +68,30 @@ func TestTheFirstArticlesHaveADictionary(t *testing.T) {
 			return nil
 		})
 	}
+}
+
+// TestTheNumberOfALostDictionaryIsNotGivenAgain: records name it.
+func TestTheNumberOfALostDictionaryIsNotGivenAgain(t *testing.T) {
+	path := newPath(t)
+	s, _ := learned(t, path)
+	shut(t, s)
+	lost := [][]byte{{0, 0, 0, 1, 0}, {0, 0, 0, 1, 1}}
+	inside(t, path, func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte("dictionaries"))
+		return errors.Join(b.Put(lost[0], []byte("rot")), b.Put(lost[1], []byte("rot")))
+	})
+	s = open(t, path)
+	if _, err := s.Commit(t.Context(), []aggregator.Ingest{newWords().document(100_000, 1200)}, everywhere); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil { // not checked: it is still damaged
+		t.Fatal(err)
+	}
+	inside(t, path, func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte("dictionaries"))
+		if keys := keysOf(b); len(keys) != 4 || string(b.Get(lost[0])) != "rot" {
+			t.Errorf("dictionaries %x, want the lost one and another", keys)
+		}
+		return nil
+	})
 }

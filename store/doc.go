@@ -22,7 +22,7 @@
 //	ids         hash of GUID (16) | hash of source name (4) | start of key (12)
 //	            hash of id (16) | zero (4) | start of key (12)
 //	sources     name               → sealed: CBOR state
-//	lists       name               → sealed: CBOR list of seq, and of traces, of what its last document named
+//	lists       name               → sealed: CBOR map 1: seqs, as differences (varints), 2: traces (32 each)
 //	tombstones  key (32)           → time of the purge (8), 1 if its own site had carried it, else 0
 //	arrivals    base | archive     → sealed: change number when it became full, else 0 | seq of each ordinal given, else 0
 //	versions    seq | change       → sealed: the record that the article had until the change
@@ -45,13 +45,15 @@
 // keys, entries and ids are indexes: sets of entries, as long as shown, in their
 // order. About a hundred lie in one sealed value, a block. The key of a block is as
 // long as an entry: what tells its first entry from others when the block is
-// made (in keys and ids all but what it leads to), then zeros. A block holds what
+// made (in keys and ids all but what it leads to; in the first block of an index or
+// section no more than what its entries have in common), then zeros. A block holds what
 // is not below its key and below the next one's. In the values of the entries
 // bucket the section id is left out; that of the block's key counts.
 //
-// A block that is damaged is made anew from the records when something is looked
-// up there to be written. Echoes, and GUIDs of what was forgotten, are not in
-// them and lost with it.
+// An index with a damaged block is made anew when something is looked up there to
+// be stored: of the other blocks, and of what the records say. Echoes, GUIDs that
+// are a link's fragment, and those of what was forgotten are not in them and lost
+// with it; a GUID on which two records lay claim is nobody's.
 //
 // # Changes
 //
@@ -63,7 +65,8 @@
 //
 // # GUIDs
 //
-// The first GUID under which each source carried an article leads to its key,
+// The first GUID under which each source carried an article, in the form that
+// [aggregator.FoldGUID] gives it, leads to its key,
 // and so does a published id that is no such GUID. The hash of the GUID comes
 // first, so that one prefix holds all who use it. Purge leaves these
 // entries: they lead to the tombstone when a forgotten article is offered

@@ -98,7 +98,8 @@ func (w *writing) learn() error {
 // read adds all that is stored.
 func (w *writing) read(f *familiar) error {
 	for _, x := range [...]index{w.keys, w.ids} {
-		if err := w.remake(x); err != nil {
+		x, err := w.remake(x)
+		if err != nil {
 			return err
 		}
 		x.from(nil, func(e []byte) bool {

@@ -37,6 +37,8 @@ func (f *Fault) Outcome() string {
 		return "not shown; no source lists the article any more"
 	case f.Bucket == dictionariesBucket:
 		return "its other copy is used"
+	case f.Bucket == keysBucket || f.Bucket == entriesBucket || f.Bucket == idsBucket:
+		return "made anew from the articles when something is looked up there to be stored"
 	case f.Bucket == versionsBucket:
 		return "left out of the archives that show it"
 	case f.Bucket == arrivalsBucket || f.Bucket == keysBucket && f.seq == 0 || f.Bucket == entriesBucket && f.seq == 0:

@@ -151,6 +151,23 @@ func (x index) between(from, prefix []byte, visit func(e []byte) bool) {
 	x.from(from, func(e []byte) bool { return bytes.HasPrefix(e, prefix) && visit(e) })
 }
 
+// under calls visit for the entries that begin with prefix, until it returns
+// false. The error is that of a block in which others may lie.
+func (x index) under(prefix []byte, visit func(e []byte) bool) (err error) {
+	x.blocks(prefix, func(b block, damage error) bool {
+		if err = damage; err != nil {
+			return false
+		}
+		for i := b.place(prefix); i < b.entries(); i++ {
+			if e := b.at(i); !bytes.HasPrefix(e, prefix) || !visit(e) {
+				return false
+			}
+		}
+		return true
+	})
+	return err
+}
+
 // below calls visit for the entries that are below the given one and begin with
 // prefix, the last one first; as from does otherwise.
 func (x index) below(top, prefix []byte, visit func(e []byte) bool) {

@@ -80,15 +80,6 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 	})
 }
 
-// collected are the entries that are visited.
-func collected(each func(visit func([]byte) bool)) (entries [][]byte) {
-	each(func(e []byte) bool {
-		entries = append(entries, e)
-		return true
-	})
-	return entries
-}
-
 // agrees compares every way to read an index with the model of it.
 func agrees(t *rapid.T, x index, model map[string][]byte, from []byte) {
 	var want [][]byte

@@ -112,11 +112,14 @@ func idIndex(b *bolt.Bucket) index {
 	return index{b, shape{name: name, length: name + refSize}, idsBucket, idEntries}
 }
 
+// idEntries are those that can be told from the record: a GUID in the form by
+// which items are known.
 func idEntries(s *stored) (entries [][]byte) {
 	own := s.ID == s.Key.TagURI()
 	for _, x := range s.Sightings {
-		if own = own || x.GUID == s.ID; x.GUID != "" {
-			entries = append(entries, slices.Concat(guidName(x.GUID, x.Source), s.Key[:refSize]))
+		guid := aggregator.FoldGUID(x.GUID)
+		if own = own || guid == s.ID; guid != "" {
+			entries = append(entries, slices.Concat(guidName(guid, x.Source), s.Key[:refSize]))
 		}
 	}
 	if !own {

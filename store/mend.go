@@ -71,7 +71,7 @@ func (w *writing) erase(x index, match func(e []byte) bool) error {
 
 // matching are the names of the entries of an index that match.
 func (w *writing) matching(x index, match func(e []byte) bool) (names [][]byte, err error) {
-	if err := w.remake(x); err != nil {
+	if x, err = w.remake(x); err != nil {
 		return nil, err
 	}
 	x.from(nil, func(e []byte) bool {

@@ -2,18 +2,20 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 
 	"tidings/aggregator"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // migration brings a file from one version of the schema to the next.
 type migration struct {
 	buckets []string // that it adds
-	dropped []string // whose place those take; fill empties them
+	dropped []string // whose place those take
 	// fill writes what the new version has and the old one had not, in
 	// transactions of bounded size. When it is cut short it is called again, on
 	// what it has left.
@@ -83,16 +85,23 @@ func (s *Store) apply(m migration, version uint64) error {
 			return err
 		}
 	}
-	err = s.update(func(w *writing) error {
-		for _, name := range m.dropped {
-			if err := w.tx.DeleteBucket([]byte(name)); err != nil {
-				return err
-			}
-		}
-		return w.meta.Put([]byte(schemaKey), number(version))
-	})
+	err = s.update(func(w *writing) error { return w.drop(m.dropped, version) })
+	if errors.Is(err, ErrDamaged) && len(m.dropped) > 0 {
+		s.log.Warn("what an older schema had is left in the file, for it cannot be read", "err", err)
+		err = s.update(func(w *writing) error { return w.drop(nil, version) })
+	}
 	s.familiar = nil // it was learned from less than there is
 	return err
+}
+
+// drop deletes the buckets of the version before, and says that this is the next.
+func (w *writing) drop(buckets []string, version uint64) error {
+	for _, name := range buckets {
+		if err := w.tx.DeleteBucket([]byte(name)); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
+			return err
+		}
+	}
+	return w.meta.Put([]byte(schemaKey), number(version))
 }
 
 // fillArrivals gives the articles of a store that did not know their ordinals
@@ -133,13 +142,15 @@ func (w *writing) enterAll(rows []row) error {
 	return nil
 }
 
-// fillIndexes moves what the buckets of the third schema had, a pair for each
-// entry, into indexes.
-func (s *Store) fillIndexes() error {
-	for _, m := range []struct {
-		from, to string
-		entry    func(k, v []byte) []byte // nil for a pair that is damaged
-	}{
+// pairsOf is a bucket of the third schema, with a pair for each entry of an index.
+type pairsOf struct {
+	bucket, index string
+	entry         func(k, v []byte) []byte // nil for a pair that is damaged
+}
+
+// paired are all of them.
+func paired() []pairsOf {
+	return []pairsOf{
 		{"articles", keysBucket, func(k, v []byte) []byte {
 			if len(k) != len(aggregator.Key{}) || len(v) != 8 {
 				return nil
@@ -159,42 +170,60 @@ func (s *Store) fillIndexes() error {
 			}
 			return slices.Concat(k[:hashSize+sourceSize], v[:refSize])
 		}},
-	} {
-		for more := true; more; {
-			err := s.update(func(w *writing) (err error) {
-				more, err = moveSome(w.tx.Bucket([]byte(m.from)), w.indexes()[m.to], m.entry)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			s.log.Debug("index entries have their new form", "bucket", m.to)
+	}
+}
+
+// fillIndexes copies what the third schema had into the indexes. It stays until
+// all of it is there. Where it cannot be read, the records say what it was.
+func (s *Store) fillIndexes() error {
+	for _, p := range paired() {
+		err := s.copyPairs(p)
+		if errors.Is(err, ErrDamaged) {
+			s.log.Warn("damaged index is made anew from the articles", "bucket", p.bucket, "err", err)
+			err = s.update(func(w *writing) error { return w.complete(w.indexes()[p.index]) })
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// movedAtOnce is how many entries one transaction of a migration moves.
-const movedAtOnce = 5000
+// copiedAtMost is how many pairs one transaction of a migration copies.
+const copiedAtMost = 5000
 
-// moveSome moves the first pairs of a bucket into an index, and reports whether
-// there are more.
-func moveSome(from *bolt.Bucket, to index, entry func(k, v []byte) []byte) (more bool, err error) {
+func (s *Store) copyPairs(p pairsOf) error {
+	for after, more := []byte(nil), true; more; {
+		err := s.update(func(w *writing) (err error) {
+			after, more, err = p.copySome(w, after)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		s.log.Debug("index entries have their new form", "bucket", p.index)
+	}
+	return nil
+}
+
+// copySome copies pairs that follow a key, and returns the last one's.
+func (p pairsOf) copySome(w *writing, after []byte) (last []byte, more bool, err error) {
+	to, c := w.indexes()[p.index], w.tx.Bucket([]byte(p.bucket)).Cursor()
 	to.FillPercent = settled
-	var keys [][]byte
-	c := from.Cursor()
-	for k, v := c.First(); k != nil && len(keys) < movedAtOnce; k, v = c.Next() {
-		keys = append(keys, bytes.Clone(k))
-		if e := entry(k, v); e != nil {
+	k, v := c.Seek(after)
+	if after != nil && bytes.Equal(k, after) {
+		k, v = c.Next()
+	}
+	for n := 0; k != nil; k, v = c.Next() {
+		if n++; n > copiedAtMost {
+			return last, true, nil
+		}
+		last = bytes.Clone(k)
+		if e := p.entry(k, v); e != nil {
 			if err := to.put(e); err != nil {
-				return false, err
+				return nil, false, err
 			}
 		}
 	}
-	for _, k := range keys {
-		if err := from.Delete(k); err != nil {
-			return false, err
-		}
-	}
-	return len(keys) == movedAtOnce, nil
+	return last, false, nil
 }

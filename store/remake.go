@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
 )
 
 // find is the first entry of an index that begins with prefix, nil for none.
 func (w *writing) find(x index, prefix []byte) (e []byte) {
-	err := w.sound(x, func() (err error) {
+	err := w.sound(x, func(x index) (err error) {
 		e, err = x.first(prefix)
 		return err
 	})
@@ -18,12 +20,12 @@ func (w *writing) find(x index, prefix []byte) (e []byte) {
 
 // put adds an entry to an index.
 func (w *writing) put(x index, e []byte) error {
-	return w.sound(x, func() error { return x.put(e) })
+	return w.sound(x, func(x index) error { return x.put(e) })
 }
 
 // strike removes an entry from an index.
 func (w *writing) strike(x index, name []byte) error {
-	return w.sound(x, func() error {
+	return w.sound(x, func(x index) error {
 		emptied, err := x.remove(name)
 		w.empty(x, emptied)
 		return err
@@ -55,88 +57,130 @@ func (w *writing) clear() error {
 
 // sound does something with an index, once more when it meets damage and that
 // could be mended.
-func (w *writing) sound(x index, do func() error) error {
-	err := do()
+func (w *writing) sound(x index, do func(index) error) error {
+	err := do(x)
 	if errors.Is(err, ErrDamaged) {
-		if err = w.remake(x); err == nil {
-			err = do()
+		if x, err = w.remake(x); err == nil {
+			err = do(x)
 		}
 	}
 	return err
 }
 
-// remake makes the damaged blocks of an index anew, of what the records say.
-func (w *writing) remake(x index) error {
-	gaps := x.gaps()
-	if len(gaps) == 0 {
-		return nil
+// remake returns the index, made anew when one of its blocks is damaged: of the
+// entries of the others, and of what the records say. The key of a damaged block
+// does not tell what was in it, for it may be what is damaged.
+func (w *writing) remake(x index) (index, error) {
+	fault := x.fault()
+	if fault == nil {
+		return x, nil
 	}
-	entries, err := w.called(x, gaps)
-	for _, g := range gaps {
-		w.store.log.Warn("damaged part of an index is made anew from the articles", "from", fmt.Sprintf("%x", g.from), "err", g.err)
-		if len(g.from) == x.length {
-			err = errors.Join(err, x.write(g.from, nil))
-			w.empty(x, g.from)
-		} else {
-			err = errors.Join(err, x.Delete(g.from))
-		}
+	w.store.log.Warn("damaged index is made anew from the articles", "bucket", x.bucket, "err", fault)
+	entries, err := w.called(x)
+	if err == nil {
+		x, err = w.replaced(x)
 	}
+	return x, errors.Join(err, x.putAll(entries))
+}
+
+// complete adds to an index what the records call for.
+func (w *writing) complete(x index) error {
+	entries, err := w.called(x)
+	return errors.Join(err, x.putAll(entries))
+}
+
+func (x index) putAll(entries [][]byte) error {
 	for _, e := range entries {
-		if err == nil {
-			err = x.put(e)
+		if err := x.put(e); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
-// called are the entries that the records call for where there are gaps. Of a
-// name that several have, the first to come has it.
-func (w *writing) called(x index, gaps []gap) (entries [][]byte, err error) {
-	named := map[string]bool{}
-	err = w.records.ForEach(func(k, v []byte) error {
+// fault is why an index cannot be relied on, nil for one that can.
+func (x index) fault() (fault error) {
+	var last []byte
+	x.ForEach(func(k, v []byte) error { // its errors end the loop
+		b, err := x.openBlock(k, v)
+		if err == nil && last != nil && bytes.Compare(k, last) <= 0 {
+			err = fmt.Errorf("block out of order: %w", ErrDamaged)
+		}
+		if last = k; err == nil && b.entries() > 0 {
+			last = b.at(b.entries() - 1)
+		}
+		fault = err
+		return err
+	})
+	return fault
+}
+
+// replaced is the index in an empty bucket, in the place of its own.
+func (w *writing) replaced(x index) (index, error) {
+	if err := w.tx.DeleteBucket([]byte(x.bucket)); err != nil {
+		return x, err
+	}
+	fresh, err := w.tx.CreateBucket([]byte(x.bucket))
+	if err != nil {
+		return x, err
+	}
+	x.Bucket = fresh
+	x.FillPercent = settled
+	w.emptied = slices.DeleteFunc(w.emptied, func(e emptied) bool { return e.bucket == x.bucket })
+	switch x.bucket {
+	case keysBucket:
+		w.keys = x
+	case entriesBucket:
+		w.entries = x
+	case idsBucket:
+		w.ids = x
+	}
+	return x, nil
+}
+
+// called are the entries of an index that are whole, and those that the records
+// call for besides, in their order. A name on which the records of two articles lay
+// claim is nobody's.
+func (w *writing) called(x index) ([][]byte, error) {
+	kept := collected(func(visit func([]byte) bool) { x.from(nil, visit) })
+	claims := map[string][]byte{} // nil where there are several
+	err := w.records.ForEach(func(k, v []byte) error {
 		s, err := w.store.codec.article(numberOf(k), v)
 		if err != nil {
 			return nil // it is damaged too
 		}
 		for _, e := range x.of(s) {
-			if name := string(e[:x.name]); within(gaps, e) && !named[name] {
-				named[name] = true
-				entries = append(entries, e)
+			name := string(e[:x.name])
+			if has(kept, e[:x.name]) {
+				continue
 			}
+			if other, claimed := claims[name]; claimed && !bytes.Equal(other, e) {
+				e = nil
+			}
+			claims[name] = e
 		}
 		return nil
 	})
-	return entries, err
-}
-
-// gap is where a block of an index is damaged; it ends at the next block, or
-// never.
-type gap struct {
-	from, to []byte
-	err      error
-}
-
-func (x index) gaps() (gaps []gap) {
-	var open *gap
-	x.ForEach(func(k, v []byte) error { // never an error of ours
-		if open != nil {
-			open.to = bytes.Clone(k)
-		}
-		open = nil
-		if _, err := x.openBlock(k, v); err != nil {
-			gaps = append(gaps, gap{from: bytes.Clone(k), err: err})
-			open = &gaps[len(gaps)-1]
-		}
-		return nil
-	})
-	return gaps
-}
-
-func within(gaps []gap, e []byte) bool {
-	for _, g := range gaps {
-		if bytes.Compare(e, g.from) >= 0 && (g.to == nil || bytes.Compare(e, g.to) < 0) {
-			return true
+	for _, e := range claims {
+		if e != nil {
+			kept = append(kept, e)
 		}
 	}
-	return false
+	slices.SortFunc(kept, bytes.Compare)
+	return kept, err
+}
+
+// has reports whether one of the entries, which are in their order, has the name.
+func has(entries [][]byte, name []byte) bool {
+	i := sort.Search(len(entries), func(i int) bool { return bytes.Compare(entries[i], name) >= 0 })
+	return i < len(entries) && bytes.HasPrefix(entries[i], name)
+}
+
+// collected are what a walk visits.
+func collected(walk func(visit func(e []byte) bool)) (all [][]byte) {
+	walk(func(e []byte) bool {
+		all = append(all, e)
+		return true
+	})
+	return all
 }

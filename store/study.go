@@ -1,6 +1,10 @@
 package store
 
-import "tidings/aggregator"
+import (
+	"encoding/binary"
+
+	"tidings/aggregator"
+)
 
 // loadDictionaries learns what the records are compressed against.
 func (s *Store) loadDictionaries() error {
@@ -70,7 +74,11 @@ func (s *Store) learn(z *zipper, articles uint64, arriving []*aggregator.Article
 	if err != nil {
 		return err
 	}
-	d, err := newDictionary(z.next(), articles, samples)
+	id, err := s.nextDictionary()
+	if err != nil {
+		return err
+	}
+	d, err := newDictionary(id, articles, samples)
 	if err != nil {
 		return err
 	}
@@ -86,6 +94,17 @@ func (s *Store) learn(z *zipper, articles uint64, arriving []*aggregator.Article
 	return nil
 }
 
+// nextDictionary is a number that no dictionary has, be it one that cannot be read.
+func (s *Store) nextDictionary() (id uint32, err error) {
+	err = s.view(func(t *tables) error {
+		if last, _ := t.dictionaries.Cursor().Last(); len(last) >= 4 {
+			id = binary.BigEndian.Uint32(last)
+		}
+		return nil
+	})
+	return id + 1, err
+}
+
 // samples are articles from the whole of the store, as they are encoded.
 func (s *Store) samples() (samples [][]byte, err error) {
 	err = s.view(func(t *tables) error {
@@ -98,7 +117,7 @@ func (s *Store) samples() (samples [][]byte, err error) {
 		for n := range wanted {
 			k, v := c.Seek(number(1 + numberOf(last)*n/wanted))
 			if _, plain, err := s.codec.plain(k, v); err == nil {
-				samples = append(samples, plain)
+				samples = append(samples, plain[:min(len(plain), sampleBytes)])
 			}
 		}
 		return nil
@@ -114,7 +133,7 @@ func (s *Store) sampled(samples [][]byte, arriving []*aggregator.Article) ([][]b
 		if err != nil {
 			return nil, err
 		}
-		samples = append(samples, plain)
+		samples = append(samples, plain[:min(len(plain), sampleBytes)])
 	}
 	return samples, nil
 }

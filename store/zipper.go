@@ -47,14 +47,6 @@ func (z *zipper) with(d *dictionary) (*zipper, error) {
 	return newZipper(append(z.dictionaries[:len(z.dictionaries):len(z.dictionaries)], d))
 }
 
-// next is the number of the dictionary that comes after those that it has.
-func (z *zipper) next() uint32 {
-	if n := len(z.dictionaries); n > 0 {
-		return z.dictionaries[n-1].id + 1
-	}
-	return 1
-}
-
 // due is how many articles the store has when it is time for the next one.
 func (z *zipper) due() uint64 {
 	if n := len(z.dictionaries); n > 0 {

@@ -50,9 +50,10 @@ func onlyTracks(link, fragment string) bool {
 	return strings.Contains(fragment, "=") && canonicalQuery(host, fragment) == ""
 }
 
-// FoldGUID is what two forms of one GUID have in common, by which items are known: publishers turn http
-// into https, or a UUID into capitals, without a thought of readers. In all
-// else the case of a GUID counts. White space alone is no GUID.
+// FoldGUID is what two forms of one GUID have in common, by which items are
+// known: publishers turn http into https, or a UUID into capitals, without a
+// thought of readers. In all else the case of a GUID counts. White space alone is
+// no GUID.
 func FoldGUID(id string) string {
 	id = strings.TrimSpace(id)
 	scheme, rest, _ := strings.Cut(id, ":")

@@ -56,6 +56,9 @@ func (w *writer) gather() (batch []*turn, more bool) {
 			batch = append(batch, w.left[0])
 			articles += len(w.left[0].ingest.Arrivals)
 		}
+		if len(w.left) == 0 {
+			w.left = nil // what is written is nobody's any more
+		}
 		if articles >= commitArticles {
 			return batch, true
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -16,9 +17,6 @@ import (
 // looked at; but for what nobody sees a day more or less does not count, so
 // that they are once a day.
 func (s *Store) aged(ctx context.Context, before time.Time, spared func() (map[uint64]bool, error), act func(*writing, []*stored) error) error {
-	if err := s.mendEntries(); err != nil {
-		return err
-	}
 	for _, section := range [...]aggregator.SectionID{rootSection, rootSection.Surplus()} {
 		seqs, err := s.agedIn(section, before)
 		if err != nil {
@@ -33,23 +31,6 @@ func (s *Store) aged(ctx context.Context, before time.Time, spared func() (map[u
 		return err
 	}
 	return s.sweep(ctx, func(a *aggregator.Article) bool { return a.Published.Before(before) }, act)
-}
-
-// mendEntries makes the index of the sections anew if it is damaged: where nothing is
-// written any more, nobody else does.
-func (s *Store) mendEntries() error {
-	var fault error
-	err := s.view(func(t *tables) error {
-		fault = t.entries.fault()
-		return nil
-	})
-	if err != nil || fault == nil {
-		return err
-	}
-	return s.update(func(w *writing) error {
-		_, err := w.remake(w.entries)
-		return err
-	})
 }
 
 var rootSection = aggregator.SectionIDOf(aggregator.Root)
@@ -67,15 +48,20 @@ func (s *Store) inRoot() (all bool, err error) {
 func sectionCount(id aggregator.SectionID) string { return sectionPrefix + string(number(uint64(id))) }
 
 // agedIn are the articles of a section that were published before the given time.
+// Where the index of them is damaged it is made anew: nothing is written there any
+// more, so that nobody else does.
 func (s *Store) agedIn(section aggregator.SectionID, before time.Time) (seqs []uint64, err error) {
-	from := sectionEntry(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
-	err = s.view(func(t *tables) error {
-		t.entries.between(from, number(uint64(section)), func(e []byte) bool {
+	look := func(x index) error {
+		seqs = nil
+		from := sectionEntry(section, aggregator.Position{Published: before.Add(-time.Second), Seq: math.MaxUint64})
+		return x.under(from, number(uint64(section)), func(e []byte) bool {
 			seqs = append(seqs, positionOf(e).Seq)
 			return true
 		})
-		return nil
-	})
+	}
+	if err = s.view(func(t *tables) error { return look(t.entries) }); errors.Is(err, ErrDamaged) {
+		err = s.update(func(w *writing) error { return w.sound(w.entries, look) })
+	}
 	return seqs, err
 }
 

@@ -167,7 +167,7 @@ func (w *writing) taken(id string, key aggregator.Key) bool {
 		return false
 	}
 	err := w.sound(w.ids, func(x index) error {
-		return x.under(hash, func(e []byte) bool {
+		return x.under(hash, hash, func(e []byte) bool {
 			other = !bytes.HasSuffix(e, key[:refSize])
 			return !other
 		})

@@ -151,14 +151,14 @@ func (x index) between(from, prefix []byte, visit func(e []byte) bool) {
 	x.from(from, func(e []byte) bool { return bytes.HasPrefix(e, prefix) && visit(e) })
 }
 
-// under calls visit for the entries that begin with prefix, until it returns
-// false. The error is that of a block in which others may lie.
-func (x index) under(prefix []byte, visit func(e []byte) bool) (err error) {
-	x.blocks(prefix, func(b block, damage error) bool {
+// under calls visit for the entries that are not below from and begin with prefix,
+// until it returns false. The error is that of a block in which others may lie.
+func (x index) under(from, prefix []byte, visit func(e []byte) bool) (err error) {
+	x.blocks(from, func(b block, damage error) bool {
 		if err = damage; err != nil {
 			return false
 		}
-		for i := b.place(prefix); i < b.entries(); i++ {
+		for i := b.place(from); i < b.entries(); i++ {
 			if e := b.at(i); !bytes.HasPrefix(e, prefix) || !visit(e) {
 				return false
 			}

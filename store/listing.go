@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -43,8 +44,8 @@ func (s *Store) listing(t *tables, source string) aggregator.Listing {
 // list saves what the source lists from now on.
 func (w *writing) list(source string, listing aggregator.Listing) error {
 	value, err := w.store.codec.list(source, listing)
-	if err != nil {
-		return err
+	if err != nil || bytes.Equal(value, w.lists.Get([]byte(source))) {
+		return err // a feed of which a date alone differs lists what it did
 	}
 	return w.lists.Put([]byte(source), value)
 }

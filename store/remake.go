@@ -77,16 +77,22 @@ func (w *writing) remake(x index) (index, error) {
 	}
 	w.store.log.Warn("damaged index is made anew from the articles", "bucket", x.bucket, "err", fault)
 	entries, err := w.called(x)
-	if err == nil {
-		x, err = w.replaced(x)
+	if err != nil {
+		return x, err
 	}
-	return x, errors.Join(err, x.putAll(entries))
+	if x, err = w.replaced(x); err != nil {
+		return x, err
+	}
+	return x, x.putAll(entries)
 }
 
 // complete adds to an index what the records call for.
 func (w *writing) complete(x index) error {
 	entries, err := w.called(x)
-	return errors.Join(err, x.putAll(entries))
+	if err != nil {
+		return err
+	}
+	return x.putAll(entries)
 }
 
 func (x index) putAll(entries [][]byte) error {

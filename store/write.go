@@ -97,11 +97,12 @@ func (w *writing) forget(old *stored) error {
 	if err := w.succeed(old); err != nil {
 		return err
 	}
-	if err := w.index(old, nil); err != nil {
+	w.opened = nil
+	// First, so that an index which is made anew meanwhile does not have it again.
+	if err := w.records.Delete(number(old.Seq)); err != nil {
 		return err
 	}
-	w.opened = nil
-	if err := w.records.Delete(number(old.Seq)); err != nil {
+	if err := w.index(old, nil); err != nil {
 		return err
 	}
 	if err := w.discard(old.Seq); err != nil {

@@ -44,8 +44,10 @@ func absolute(text string, schemes ...string) (*url.URL, error) {
 	if u.Hostname() == "" {
 		return nil, flawed("add the host", "has no host")
 	}
-	if _, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && err != nil {
-		return nil, flawed("ports end at 65535", "has an impossible port")
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return nil, flawed("ports end at 65535", "has an impossible port")
+		}
 	}
 	return u, nil
 }

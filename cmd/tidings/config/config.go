@@ -68,7 +68,7 @@ func Load(path string, getenv func(string) (string, bool)) (*Config, error) {
 // Parse reads a configuration; name is what the problems call it. ${NAME} in a
 // string is replaced by what getenv says. The error is a [Problems].
 func Parse(name string, text []byte, getenv func(string) (string, bool)) (*Config, error) {
-	root, problem := read(text)
+	d, root, problem := read(text)
 	if problem != nil {
 		problem.File = name
 		return nil, Problems{*problem}
@@ -77,10 +77,7 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (*Confi
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{
-		file: name, getenv: getenv, config: c,
-		sourceNames: map[string]place{}, sectionPaths: map[string]place{}, listNames: map[string]place{},
-	}
+	r := newReading(name, d, getenv, c)
 	table(rootKeys(r)).read(r, root)
 	if err := r.finish(root); err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package config
 import (
 	"bytes"
 	"errors"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -13,47 +12,46 @@ import (
 
 // document builds values from the syntax tree of a TOML text.
 type document struct {
-	text  []byte
-	lines []int // offsets of the line starts
+	text []byte
+	keys map[string]string // as they were met
 }
 
 // read turns a text into its root table. The problem, if there is one, is of
 // the syntax.
-func read(text []byte) (*value, *Problem) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	d := document{text: text, lines: []int{0}}
-	for i, c := range text {
-		if c == '\n' {
-			d.lines = append(d.lines, i+1)
-		}
-	}
+func read(text []byte) (*document, *value, *Problem) {
+	d := &document{text: bytes.TrimPrefix(text, []byte("\ufeff")), keys: map[string]string{}}
 	// The parser below knows neither keys nor tables that are given twice;
-	// decoding does.
-	if err := toml.Unmarshal(text, &map[string]any{}); err != nil {
-		return nil, d.problem(err)
+	// decoding does, even into nothing.
+	if err := toml.Unmarshal(d.text, &struct{}{}); err != nil {
+		return d, nil, d.problem(err)
 	}
-	return d.root(), nil
+	return d, d.root(), nil
 }
 
 // problem is the decoder's error with a column in characters.
 func (d *document) problem(err error) *Problem {
-	at, text := place{1, 1}, strings.TrimPrefix(err.Error(), "toml: ")
+	line, column := 1, 1
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, column := e.Position()
-		at = d.place(d.lines[line-1] + column - 1)
+		line, column = e.Position()
+		start := 0
+		for range line - 1 {
+			start += 1 + bytes.IndexByte(d.text[start:], '\n')
+		}
+		line, column = d.place(start + column - 1)
 	}
-	return &Problem{Line: at.line, Column: at.column, Text: text}
+	return &Problem{Line: line, Column: column, Text: strings.TrimPrefix(err.Error(), "toml: ")}
 }
 
-// place finds the line and the column of an offset.
-func (d *document) place(offset int) place {
-	line := sort.SearchInts(d.lines, offset+1)
-	return place{line, utf8.RuneCount(d.text[d.lines[line-1]:offset]) + 1}
+// place is the line and the column, in characters, of an offset.
+func (d *document) place(offset int) (line, column int) {
+	before := d.text[:offset]
+	start := 1 + bytes.LastIndexByte(before, '\n')
+	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
 }
 
 // root reads all expressions of the text.
 func (d *document) root() *value {
-	root := &value{at: place{1, 1}, kind: unstable.Table}
+	root := &value{kind: unstable.Table}
 	here := root
 	var p unstable.Parser
 	p.Reset(d.text)
@@ -73,32 +71,41 @@ func (d *document) root() *value {
 }
 
 // walk follows a dotted key down to the table that holds its last part.
-func (d *document) walk(from *value, e *unstable.Node) (table *value, name string, at place) {
+func (d *document) walk(from *value, e *unstable.Node) (table *value, name string, at int) {
 	table = from
-	for it := e.Key(); it.Next(); {
-		if at.line > 0 {
+	for first, it := true, e.Key(); it.Next(); first = false {
+		if !first {
 			table = table.into(name, at)
 		}
 		key := it.Node()
-		name, at = string(key.Data), d.place(int(key.Raw.Offset))
+		name, at = d.key(key.Data), int(key.Raw.Offset)
 	}
 	return table, name, at
+}
+
+// key is a key, which mostly was met before, as a text.
+func (d *document) key(data []byte) string {
+	key, ok := d.keys[string(data)]
+	if !ok {
+		key = string(data)
+		d.keys[key] = key
+	}
+	return key
 }
 
 // assign puts the value of a key = value pair into its table.
 func (d *document) assign(here *value, e *unstable.Node) {
 	table, name, at := d.walk(here, e)
-	v := table.put(name, at, &value{at: at})
-	d.fill(v, e.Value())
+	d.fill(table.put(name, at, e.Value().Kind), e.Value())
 }
 
 // fill copies a value out of the syntax tree. The parser gives lists no
 // position of their own; they keep that of their key.
 func (d *document) fill(v *value, n *unstable.Node) {
 	if n.Raw.Length > 0 {
-		v.at = d.place(int(n.Raw.Offset))
+		v.at = int(n.Raw.Offset)
 	}
-	v.kind, v.text = n.Kind, string(n.Data)
+	v.text = string(n.Data)
 	switch n.Kind {
 	case unstable.InlineTable:
 		v.kind = unstable.Table
@@ -107,9 +114,7 @@ func (d *document) fill(v *value, n *unstable.Node) {
 		}
 	case unstable.Array:
 		for it := n.Children(); it.Next(); {
-			element := &value{at: v.at, path: v.path}
-			d.fill(element, it.Node())
-			v.list = append(v.list, element)
+			d.fill(v.add(v.at, it.Node().Kind), it.Node())
 		}
 	}
 }

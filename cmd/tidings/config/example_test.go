@@ -69,7 +69,7 @@ func TestExampleCommentsTheDefaults(t *testing.T) {
 }
 
 func TestExampleShowsEveryKey(t *testing.T) {
-	root, problem := read([]byte(uncommented(example(t))))
+	_, root, problem := read([]byte(uncommented(example(t))))
 	if problem != nil {
 		t.Fatal(problem)
 	}

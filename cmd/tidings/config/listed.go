@@ -31,6 +31,9 @@ func (c *Config) WithLists(named func(*List) []Subscription) *Config {
 	}
 	whole := *c
 	whole.file = c
+	if len(c.Lists) == 0 {
+		return &whole
+	}
 	w := widening{Config: &whole, described: map[string]bool{}, names: map[string]bool{}, listed: map[string]*aggregator.Source{}}
 	whole.Sources, whole.Sections = slices.Clone(c.Sources), slices.Clone(c.Sections)
 	w.begin()

@@ -14,12 +14,12 @@ func (r *reading) opml(v *value) {
 	table(opmlKeys(l)).read(r, v)
 	given := v.get("url")
 	if given == nil {
-		r.report(v.at, v.path+".url", "missing", `add url = "https://…" to this list`)
+		r.report(v.at, v.path()+".url", "missing", `add url = "https://…" to this list`)
 	}
-	l.Source.Secret = hasVariable(textsOf(given))
+	l.Source.Secret = anyVariable(given)
 	l.Source.Name = "opml " + longName(l.Source)
 	if l.Source.URL != "" {
-		r.unique(r.listNames, l.Source.Name, given, v.path+".url", "listed", "join the two [[opml]] tables")
+		r.unique(r.listNames, l.Source.Name, given, v.path()+".url", "listed", "join the two [[opml]] tables")
 	}
 	r.config.Lists = append(r.config.Lists, l)
 }

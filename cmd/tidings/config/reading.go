@@ -7,26 +7,42 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"tidings/aggregator"
 )
 
 // reading is one pass over a configuration: what it gave so far, and what was
 // wrong with it.
 type reading struct {
 	file     string
+	document *document
 	getenv   func(string) (string, bool)
 	config   *Config
 	problems Problems
 
-	sourceNames  map[string]place // where a name was given
-	sectionPaths map[string]place // where a section was given
-	listNames    map[string]place // where a list was given
+	sourceNames  map[string]int // where a name was given
+	sectionPaths map[string]int // where a section was given
+	listNames    map[string]int // where a list was given
+
+	// source and its keys are used anew for each [[source]].
+	source     *aggregator.Source
+	sourceKeys setter
+}
+
+// newReading is a pass that begins with what the configuration holds.
+func newReading(file string, d *document, getenv func(string) (string, bool), c *Config) *reading {
+	s := &aggregator.Source{}
+	return &reading{
+		file: file, document: d, getenv: getenv, config: c,
+		sourceNames: map[string]int{}, sectionPaths: map[string]int{}, listNames: map[string]int{},
+		source: s, sourceKeys: table(sourceKeys(s)),
+	}
 }
 
 // report adds a problem.
-func (r *reading) report(at place, path, text, mend string) {
-	r.problems = append(r.problems, Problem{
-		File: r.file, Line: at.line, Column: at.column, Key: path, Text: text, Mend: mend,
-	})
+func (r *reading) report(at int, path, text, mend string) {
+	line, column := r.document.place(at)
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Column: column, Key: path, Text: text, Mend: mend})
 }
 
 // refuse reports a value that has the right type and still cannot be. It
@@ -38,7 +54,7 @@ func (r *reading) refuse(v *value, err error) {
 	if hasVariable(v.text) {
 		text, _, _ = strings.Cut(text, ": ")
 	}
-	r.report(v.at, v.path, written(v)+" "+text, f.mend)
+	r.report(v.at, v.path(), written(v)+" "+text, f.mend)
 }
 
 // mistyped reports a value of another type than the expected one.
@@ -48,7 +64,7 @@ func (r *reading) mistyped(v *value, expected string) {
 	case unstable.String, unstable.Integer, unstable.Float, unstable.Bool:
 		text += " " + written(v)
 	}
-	r.report(v.at, v.path, text, "")
+	r.report(v.at, v.path(), text, "")
 }
 
 // kindNames says in messages what a value is.
@@ -111,12 +127,12 @@ var variableName = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
 func (r *reading) lookup(v *value, match string) string {
 	parts := variableName.FindStringSubmatch(match)
 	if parts == nil {
-		r.report(v.at, v.path, fmt.Sprintf("%q names no environment variable", v.shown(match)), "write ${NAME}")
+		r.report(v.at, v.path(), fmt.Sprintf("%q names no environment variable", v.shown(match)), "write ${NAME}")
 		return ""
 	}
 	content, ok := r.getenv(parts[1])
 	if !ok {
-		r.report(v.at, v.path, "the environment variable "+parts[1]+" is not set", "set it, or write the value here")
+		r.report(v.at, v.path(), "the environment variable "+parts[1]+" is not set", "set it, or write the value here")
 	}
 	return content
 }
@@ -139,10 +155,11 @@ func none(v *value) bool { return v == nil || v.kind == unstable.Array && len(v.
 
 // unique reports the second place at which something was given that there can
 // be only one of.
-func (r *reading) unique(given map[string]place, name string, v *value, path, text, mend string) {
+func (r *reading) unique(given map[string]int, name string, v *value, path, text, mend string) {
 	first, twice := given[name]
 	if twice {
-		r.report(v.at, path, fmt.Sprintf("%q is %s at %d:%d", name, text, first.line, first.column), mend)
+		line, column := r.document.place(first)
+		r.report(v.at, path, fmt.Sprintf("%q is %s at %d:%d", name, text, line, column), mend)
 		return
 	}
 	given[name] = v.at

@@ -124,9 +124,11 @@ func list[T any](to *[]T, example string, parse func(string) (T, error)) setter 
 			r.mistyped(v, "a list of strings such as ["+example+"]")
 			return
 		}
+		var one T
+		set := parsed(&one, example, parse)
 		for _, element := range v.list {
-			var one T
-			parsed(&one, example, parse).read(r, element)
+			one = *new(T)
+			set.read(r, element)
 			*to = append(*to, one)
 		}
 	})
@@ -142,11 +144,11 @@ func headers(to *map[string]string) setter {
 		}
 		for _, e := range v.entries {
 			if err := headerName(e.name); err != nil {
-				r.refuse(v.named(e), err)
+				r.refuse(e.key(), err)
 				continue
 			}
 			var content string
-			text(&content, `"Bearer …"`).read(r, e.value)
+			text(&content, `"Bearer …"`).read(r, e)
 			if *to == nil {
 				*to = map[string]string{}
 			}
@@ -155,10 +157,10 @@ func headers(to *map[string]string) setter {
 	}))
 }
 
-// named is the key of an entry of the table as a value, for problems of the key
-// itself.
-func (v *value) named(e entry) *value {
-	return &value{at: e.at, path: v.path, kind: unstable.String, text: e.name, quoted: v.quoted}
+// key is the key of a value as a value of the table that has it, for problems of
+// the key itself.
+func (v *value) key() *value {
+	return &value{in: v.in.in, name: v.in.name, at: v.keyAt, kind: unstable.String, text: v.name, quoted: v.quoted}
 }
 
 // table reads a table whose keys are known.
@@ -166,14 +168,14 @@ func table(keys []key) setter {
 	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Table {
 			v.guard(shownAddress)
-			r.mistyped(v, "one table, ["+v.path+"]")
+			r.mistyped(v, "one table, ["+v.path()+"]")
 			return
 		}
 		for _, e := range v.entries {
 			if k := find(keys, e.name); k != nil {
-				k.read(r, e.value)
+				k.read(r, e)
 			} else {
-				r.report(e.at, e.value.path, "unknown key", suggestion(e.name, keys))
+				r.report(e.keyAt, e.path(), "unknown key", suggestion(e.name, keys))
 			}
 		}
 	}}
@@ -184,7 +186,7 @@ func tables(read func(r *reading, v *value)) setter {
 	return setter{read: func(r *reading, v *value) {
 		if v.kind != unstable.Array {
 			v.guard(shownAddress)
-			r.mistyped(v, "[["+v.path+"]], once for each")
+			r.mistyped(v, "[["+v.path()+"]], once for each")
 			return
 		}
 		for _, element := range v.list {

@@ -1,44 +1,41 @@
 package config
 
 import (
-	"strings"
+	"slices"
 
 	"tidings/aggregator"
 )
 
-// source reads one [[source]].
-func (r *reading) source(v *value) {
-	s := &aggregator.Source{}
-	table(sourceKeys(s)).read(r, v)
+// readSource reads one [[source]].
+func (r *reading) readSource(v *value) {
+	*r.source = aggregator.Source{}
+	r.sourceKeys.read(r, v)
+	s := *r.source
 	if v.get("url") == nil {
-		r.report(v.at, v.path+".url", "missing", `add url = "https://…" to this source`)
+		r.report(v.at, v.path()+".url", "missing", `add url = "https://…" to this source`)
 	}
 	if s.Name != "" {
-		r.unique(r.sourceNames, s.Name, v.get("name"), v.path+".name", "also the name of the source", "give each source a name of its own")
+		r.unique(r.sourceNames, s.Name, v.get("name"), v.path()+".name", "also the name of the source", "give each source a name of its own")
 	}
-	r.mirrors(s, v.get("mirrors"))
-	s.Secret = hasVariable(textsOf(v.get("url"), v.get("mirrors")))
-	r.config.Sources = append(r.config.Sources, s)
+	mirrors := v.get("mirrors")
+	r.mirrors(&s, mirrors)
+	s.Secret = anyVariable(v.get("url"), mirrors)
+	r.config.Sources = append(r.config.Sources, &s)
 }
 
 // mirrors reports an address that a source has more than once.
 func (r *reading) mirrors(s *aggregator.Source, v *value) {
-	given := map[string]bool{s.URL: true}
 	for i, mirror := range s.Mirrors {
-		if mirror != "" && given[mirror] {
+		if mirror != "" && (mirror == s.URL || slices.Contains(s.Mirrors[:i], mirror)) {
 			r.refuse(v.list[i], flawed("remove it", "is an address of this source already"))
 		}
-		given[mirror] = true
 	}
 }
 
-// textsOf are strings, and those of lists, as the file has them.
-func textsOf(values ...*value) string {
-	var all strings.Builder
-	for _, v := range values {
-		if v != nil {
-			all.WriteString(v.text + " " + textsOf(v.list...))
-		}
-	}
-	return all.String()
+// anyVariable reports whether there is a ${NAME} in the strings, or in those of
+// the lists, as the file has them.
+func anyVariable(values ...*value) bool {
+	return slices.ContainsFunc(values, func(v *value) bool {
+		return v != nil && (hasVariable(v.text) || anyVariable(v.list...))
+	})
 }

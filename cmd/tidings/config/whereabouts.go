@@ -15,11 +15,12 @@ func Whereabouts(text []byte, getenv func(string) (string, bool)) (listen, store
 	if err != nil {
 		return "", "", err
 	}
-	r := &reading{getenv: getenv, config: c}
+	d, root := legible(text)
+	r := newReading("", d, getenv, c)
 	table([]key{
 		{"server", table(serverKeys(&c.Server))},
 		{"store", table(storeKeys(&c.Store))},
-	}).read(r, legible(text))
+	}).read(r, root)
 	return c.Server.Listen, c.Store.Path, nil
 }
 
@@ -28,14 +29,14 @@ const maxIllegible = 20
 
 // legible is the root table of what a text holds beside the lines at which its
 // syntax breaks; empty where there are too many of those.
-func legible(text []byte) *value {
+func legible(text []byte) (*document, *value) {
 	lines := bytes.Split(text, []byte("\n"))
 	for range maxIllegible {
-		root, problem := read(bytes.Join(lines, []byte("\n")))
+		d, root, problem := read(bytes.Join(lines, []byte("\n")))
 		if problem == nil {
-			return root
+			return d, root
 		}
 		lines[problem.Line-1] = nil
 	}
-	return &value{kind: unstable.Table}
+	return &document{}, &value{kind: unstable.Table}
 }

@@ -63,24 +63,24 @@ func (s *scheduler) attempt(ctx context.Context, a *attempt) (over bool) {
 
 // ask makes the request, reads what comes and says what is to be saved; nothing
 // yet where a redirect leads onward.
-func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
+func (s *scheduler) ask(ctx context.Context, a *attempt) (*Ingest, error) {
 	t := a.turn
 	response, err := s.fetch(ctx, a)
 	if err != nil {
-		return Ingest{}, err
+		return nil, err
 	}
 	if t.onward = response.Onward; t.onward != nil {
-		return Ingest{}, nil
+		return nil, nil
 	}
 	if response.Unchanged {
-		return Ingest{State: succeeded(t, response, s.Now())}, nil
+		return &Ingest{State: succeeded(t, response, s.Now())}, nil
 	}
 	if t.source.List {
 		return s.takeList(t, response)
 	}
 	in, err := s.read(ctx, t, response)
 	if err != nil {
-		return Ingest{}, &FetchError{Status: response.Status, Err: err}
+		return nil, &FetchError{Status: response.Status, Err: err}
 	}
 	return in, nil
 }
@@ -88,7 +88,7 @@ func (s *scheduler) ask(ctx context.Context, a *attempt) (Ingest, error) {
 // read makes sense of the response, when one of the places for reading is free.
 // Items that stand there as they did the last time are not read, unless it takes
 // them to make sense of the others.
-func (s *scheduler) read(ctx context.Context, t *turn, r *Response) (Ingest, error) {
+func (s *scheduler) read(ctx context.Context, t *turn, r *Response) (*Ingest, error) {
 	s.reading <- struct{}{}
 	defer func() { <-s.reading }()
 	before := s.recollect(ctx, t, r)
@@ -99,10 +99,10 @@ func (s *scheduler) read(ctx context.Context, t *turn, r *Response) (Ingest, err
 	return in, err
 }
 
-func (s *scheduler) readWith(t *turn, r *Response, before recollection) (in Ingest, sure bool, err error) {
+func (s *scheduler) readWith(t *turn, r *Response, before recollection) (in *Ingest, sure bool, err error) {
 	feed, err := s.Reader.Read(Document{URL: r.URL, ContentType: r.ContentType, Body: r.Body, Known: before.known()})
 	if err != nil {
-		return Ingest{}, false, err
+		return nil, false, err
 	}
 	in, sure = t.ingestOf(r, feed, s.Now(), before)
 	return in, sure, nil

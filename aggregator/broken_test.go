@@ -34,7 +34,7 @@ func TestABrokenSourceKeepsItsArticlesAndIsAskedLess(t *testing.T) {
 				time.Sleep(48 * time.Hour)
 				stop()
 				st := d.state("wire")
-				if n := len(d.upstream.urls()); n < 6 || n > 10 || st.Failures != n || st.Validators[wire.URL] != before.Validators[wire.URL] {
+				if n := len(d.upstream.urls()); n < 6 || n > 10 || st.Failures != n || st.Validators.At(wire.URL) != before.Validators.At(wire.URL) {
 					t.Errorf("asked %d times: %+v", n, st)
 				}
 				d.shows("a")

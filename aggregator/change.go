@@ -32,8 +32,7 @@ func (s *scheduler) dismiss(sources map[string]*Source) {
 	s.line.keep(func(source *Source) bool { return !left(source) })
 	for _, source := range sources {
 		if left(source) {
-			st := s.states[source.Name]
-			for _, address := range reliesOn(source, &st) {
+			for _, address := range reliesOn(source, s.states[source.Name]) {
 				s.pacer.leave(source, address)
 			}
 		}

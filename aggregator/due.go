@@ -96,7 +96,7 @@ func quiet(st *SourceState) time.Duration {
 		return 0
 	}
 	share := time.Duration(quietShare)
-	if v := st.Validators[st.ActiveURL]; v.ETag == "" && v.LastModified == "" {
+	if v := st.Validators.At(st.ActiveURL); v.ETag == "" && v.LastModified == "" {
 		share = quietShareUnvalidated
 	}
 	return min(maxBackoff, st.LastFetch.Sub(st.Changed)/share).Truncate(time.Second)

@@ -28,7 +28,7 @@ func waits() map[string]func(w *waiting, hours int) {
 			w.state.Rhythm.Every = time.Duration(hours) * time.Hour
 		},
 		"nothing new since": func(w *waiting, hours int) {
-			w.state.Validators = map[string]Validators{"": {ETag: `"1"`}}
+			w.state.Validators = ByAddress{{"", Validators{ETag: `"1"`}}}
 			w.state.Changed = w.state.LastFetch.Add(-quietShare * time.Duration(hours) * time.Hour)
 		},
 		"the feed skips hours": func(w *waiting, hours int) {
@@ -154,7 +154,7 @@ func TestWishesAreBounded(t *testing.T) { // a18
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			st := failed(inVain(SourceState{}, refused(503, c.wish)), noon())
-			fresh := succeeded(newTurn(secondly(), SourceState{}), &Response{FreshFor: c.wish}, noon())
+			fresh := succeeded(newTurn(secondly(), &SourceState{}), &Response{FreshFor: c.wish}, noon())
 			want := time.Time{}
 			if c.want > 0 {
 				want = noon().Add(c.want)

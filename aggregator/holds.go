@@ -11,10 +11,19 @@ func (s *scheduler) holds(t *turn) map[string]time.Time {
 	kept := maps.Clone(t.holds)
 	for who, until := range t.state.Holds {
 		if binds(until, s.now()) && until.After(kept[who]) {
-			kept[who] = until
+			kept = held(kept, who, until)
 		}
 	}
 	return kept
+}
+
+// held are the holds, which may be nil, and one more.
+func held(holds map[string]time.Time, who string, until time.Time) map[string]time.Time {
+	if holds == nil {
+		holds = map[string]time.Time{}
+	}
+	holds[who] = until
+	return holds
 }
 
 // rememberHolds restores from the states which hosts want to be left alone. No
@@ -35,8 +44,7 @@ func (s *scheduler) rememberHolds() {
 // enrol enters the source at the hosts that it relies on now, and not at those
 // that it did before.
 func (s *scheduler) enrol(source *Source, before *SourceState) {
-	st := s.states[source.Name]
-	old, new := reliesOn(source, before), reliesOn(source, &st)
+	old, new := reliesOn(source, before), reliesOn(source, s.states[source.Name])
 	if slices.Equal(old, new) {
 		return
 	}
@@ -53,7 +61,7 @@ func (s *scheduler) enrol(source *Source, before *SourceState) {
 func reliesOn(source *Source, st *SourceState) []string {
 	addresses := askedAt(source, st)
 	for _, address := range addresses {
-		if landed := st.Validators[address].URL; landed != "" {
+		if landed := st.Validators.At(address).URL; landed != "" {
 			addresses = append(addresses, landed)
 		}
 	}

@@ -14,19 +14,19 @@ type Lists interface {
 
 // takeList has a list kept, when one of the places for reading is free, and
 // says what is to be saved of its source.
-func (s *scheduler) takeList(t *turn, r *Response) (Ingest, error) {
+func (s *scheduler) takeList(t *turn, r *Response) (*Ingest, error) {
 	s.reading <- struct{}{}
 	err := s.Lists.Take(t.source, Document{URL: r.URL, ContentType: r.ContentType, Body: r.Body})
 	<-s.reading
 	if err != nil {
-		return Ingest{}, &FetchError{Status: r.Status, Err: err}
+		return nil, &FetchError{Status: r.Status, Err: err}
 	}
 	now := s.Now()
 	st := succeeded(t, r, now)
 	if r.Validators.Body != st.Items {
 		st.Items, st.Changed = r.Validators.Body, inSeconds(now)
 	}
-	return Ingest{State: st}, nil
+	return &Ingest{State: st}, nil
 }
 
 // lacks reports whether the source is a list that is not there.

@@ -42,7 +42,7 @@ func TestAListIsTakenAndNotRead(t *testing.T) {
 		d.cycle(true)
 		d.shows("")
 		st := d.state("list")
-		if kept.held == "" || st.LastStatus != 200 || st.Validators[list.URL].ETag == "" || st.Changed.IsZero() {
+		if kept.held == "" || st.LastStatus != 200 || st.Validators.At(list.URL).ETag == "" || st.Changed.IsZero() {
 			t.Errorf("kept %q, remembered %+v", kept.held, st)
 		}
 		d.upstream.requests()

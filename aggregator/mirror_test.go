@@ -138,7 +138,7 @@ func TestAnAddressThatIsNoLongerConfiguredIsForgotten(t *testing.T) {
 		wire.Mirrors = nil
 		d.upstream.serve(firstHome)
 		d.cycle(true)
-		if kept := d.state("wire").Validators; len(kept) != 1 || kept[firstHome].ETag == "" {
+		if kept := d.state("wire").Validators; len(kept) != 1 || kept.At(firstHome).ETag == "" {
 			t.Errorf("a5: kept %+v", kept)
 		}
 	})

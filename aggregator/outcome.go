@@ -13,9 +13,8 @@ const maxErrorText = 500
 // succeeded is the state after an answer of the turn's address that could be
 // used, whether it brought a body or the word that nothing changed.
 func succeeded(t *turn, r *Response, exact time.Time) SourceState {
-	st, now := t.state, inSeconds(exact)
-	st.Validators = t.validators()
-	st.Validators[t.address()] = r.Validators
+	st, now := *t.state, inSeconds(exact)
+	st.Validators = t.validators(r.Validators)
 	st.ActiveURL = t.address()
 	st.LastFetch, st.LastSuccess, st.LastStatus = now, now, r.Status
 	st.NotBefore, st.FreshUntil = momentAfter(r.RetryAfter, exact), momentAfter(r.FreshFor, exact)
@@ -24,7 +23,7 @@ func succeeded(t *turn, r *Response, exact time.Time) SourceState {
 		st.Changed = now
 	}
 	st.GoneMirrors = t.goneMirrors()
-	st.countFrom(&t.state)
+	st.countFrom(t.state)
 	if t.at == 0 || t.address() == t.source.URL {
 		st = redirected(st, t.source, r.Moved, now)
 	}
@@ -44,7 +43,7 @@ func carried(st SourceState, r *reading, before recollection) SourceState {
 // interrupted is the state after a turn that was cut short by the end of the
 // run: its source is not asked again before its time.
 func interrupted(t *turn, now time.Time) SourceState {
-	st := t.state
+	st := *t.state
 	st.LastFetch = inSeconds(now)
 	return st
 }
@@ -53,10 +52,10 @@ func interrupted(t *turn, now time.Time) SourceState {
 // asked left an error. Articles and validators stay as they are. Only the first
 // address can say that the source is gone.
 func failed(t *turn, now time.Time) SourceState {
-	st := t.state
+	st := *t.state
 	st.LastFetch, st.LastStatus = inSeconds(now), 0
 	st.Failures++
-	st.countFrom(&t.state)
+	st.countFrom(t.state)
 	st.Error = cut(oneLine(t.source.veil(errors.Join(t.errs...).Error())), maxErrorText)
 	st.NotBefore, st.FreshUntil = momentAfter(patience(t.errs, st.Failures), now), time.Time{}
 	st.GoneMirrors = t.goneMirrors()

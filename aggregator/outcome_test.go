@@ -26,7 +26,7 @@ func inVain(st SourceState, errs ...error) *turn {
 	for i := range errs[1:] {
 		s.Mirrors = append(s.Mirrors, fmt.Sprint("https://mirror.example/", i+1))
 	}
-	t := newTurn(s, st)
+	t := newTurn(s, &st)
 	t.errs = errs
 	return t
 }
@@ -35,7 +35,7 @@ func inVain(st SourceState, errs ...error) *turn {
 func servedBy(st SourceState, mirror string, errs ...error) *turn {
 	s := secondly()
 	s.Mirrors = []string{mirror}
-	t := newTurn(s, st)
+	t := newTurn(s, &st)
 	t.at, t.errs = 1, errs
 	return t
 }
@@ -128,7 +128,7 @@ func remembered() SourceState {
 	before := noon().Add(-time.Hour)
 	return SourceState{
 		Name: "wire", URL: "https://wire.example/feed", ActiveURL: "https://wire.example/feed",
-		Validators: map[string]Validators{"https://wire.example/feed": {ETag: `"1"`}},
+		Validators: ByAddress{{"https://wire.example/feed", Validators{ETag: `"1"`}}},
 		LastFetch:  before, LastSuccess: before, NotBefore: before, FreshUntil: before,
 		LastStatus: 500, Failures: 3, Error: "broken", Feed: FeedRef{Title: "Wire"}, Outlook: 7,
 	}
@@ -139,7 +139,7 @@ func TestASuccessClearsTheTrouble(t *testing.T) {
 	const mirror = "https://mirror.example/feed"
 	got := succeeded(servedBy(before, mirror), &Response{Status: 200, FreshFor: time.Minute, Validators: Validators{ETag: `"m"`}}, noon())
 	want := remembered()
-	want.Validators[mirror] = Validators{ETag: `"m"`}
+	want.Validators = want.Validators.With(mirror, Validators{ETag: `"m"`})
 	want.ActiveURL, want.LastFetch, want.LastSuccess, want.LastStatus = mirror, noon(), noon(), 200
 	want.NotBefore, want.FreshUntil, want.Failures, want.Error = time.Time{}, noon().Add(time.Minute), 0, ""
 	want.Changed = noon()

@@ -17,7 +17,7 @@ func newPaced(t *testing.T, p Pace, urls ...string) *paced {
 	x := &paced{newPacer(p), t, map[string]*turn{}}
 	x.gap = 0
 	for _, url := range urls {
-		x.wait(newTurn(&Source{Name: url, URL: "https://" + url}, SourceState{}))
+		x.wait(newTurn(&Source{Name: url, URL: "https://" + url}, &SourceState{}))
 	}
 	return x
 }
@@ -110,7 +110,7 @@ func TestWhoWaitsForAHostIsAskedInAFairOrder(t *testing.T) {
 		"4 asked a moment ago":            {LastFetch: noon().Add(-time.Second)},
 		"5 failed when the fourth worked": {LastFetch: noon().Add(-time.Second), Failures: 1},
 	} {
-		x.wait(newTurn(&Source{Name: name, URL: "https://a.example/feed"}, st))
+		x.wait(newTurn(&Source{Name: name, URL: "https://a.example/feed"}, &st))
 	}
 	var order []string
 	for next := x.start(noon()); next != nil; next = x.start(noon()) {

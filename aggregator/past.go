@@ -82,7 +82,7 @@ func (t Turns) ended(o Outcome) Turns {
 
 // past is the source's past after the turn.
 func (t *turn) past() Past {
-	before, after := &t.state, &t.ingest.State
+	before, after := t.state, &t.ingest.State
 	p := before.Past
 	o := Quiet
 	if after.Failures > 0 {

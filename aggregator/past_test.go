@@ -22,8 +22,8 @@ func newLife() *life { return &life{source: secondly(), now: noon()} }
 // turn saves a turn as the scheduler and a store do.
 func (l *life) turn(settle func(*turn) SourceState, tally Tally) {
 	l.now = l.now.Add(time.Hour)
-	t := newTurn(l.source, l.state)
-	t.ingest.State = settle(t)
+	t := newTurn(l.source, &l.state)
+	t.ingest = &Ingest{State: settle(t)}
 	t.ingest.State.Past = t.past()
 	t.ingest.State.Credit(tally)
 	l.state = t.ingest.State

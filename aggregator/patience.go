@@ -17,10 +17,10 @@ func (s *scheduler) heed(t *turn) {
 	if asksHost(err) {
 		t.host.refusals++
 		until := momentAfter(wish(err, t.host.refusals), s.Now())
-		t.holds[t.host.name] = until
+		t.holds = held(t.holds, t.host.name, until)
 		s.hold(t, until)
 	} else if until := momentAfter(wish(err, 1), s.Now()); !until.IsZero() {
-		t.holds[t.addresses[t.told-1]] = until
+		t.holds = held(t.holds, t.addresses[t.told-1], until)
 	}
 }
 
@@ -78,17 +78,28 @@ type heldBack struct{ host string }
 
 func (e heldBack) Error() string { return e.host + " asked to be left alone" }
 
-// heldUntil is until when the turn's next request must not be made: its host
-// wants to be left alone, or the one that redirects last led to, or the
-// address itself. It is the zero time for a request that may be made.
+// heldUntil is until when the turn's next request must not be made. It is the zero
+// time for one that may be made.
 func (s *scheduler) heldUntil(t *turn) time.Time {
-	until := s.pacer.held(t.destination())
-	if t.onward == nil {
-		until = later(until, t.state.Holds[t.address()])
-		if landed := t.state.Validators[t.address()].URL; landed != "" {
-			until = later(until, s.pacer.held(landed))
-		}
+	if t.onward != nil {
+		return s.binding(s.pacer.held(t.destination()))
 	}
+	return s.heldAt(t.address(), t.state)
+}
+
+// heldAt is until when a source in that state must not be asked at the address: its
+// host wants to be left alone, or the one that redirects last led to, or the
+// address itself.
+func (s *scheduler) heldAt(address string, st *SourceState) time.Time {
+	until := later(s.pacer.held(address), st.Holds[address])
+	if landed := st.Validators.At(address).URL; landed != "" {
+		until = later(until, s.pacer.held(landed))
+	}
+	return s.binding(until)
+}
+
+// binding is the time, or zero where nobody need heed it.
+func (s *scheduler) binding(until time.Time) time.Time {
 	if !binds(until, s.now()) {
 		return time.Time{}
 	}
@@ -98,10 +109,10 @@ func (s *scheduler) heldUntil(t *turn) time.Time {
 // opens is when the first of the source's addresses may be asked again; the
 // zero time when one may be asked now.
 func (s *scheduler) opens(source *Source) time.Time {
-	t := newTurn(source, s.states[source.Name])
-	opens := s.heldUntil(t)
-	for t.at = 1; t.at < len(t.addresses); t.at++ {
-		if until := s.heldUntil(t); until.Before(opens) {
+	st := s.states[source.Name]
+	var opens time.Time
+	for i, address := range askedAt(source, st) {
+		if until := s.heldAt(address, st); i == 0 || until.Before(opens) {
 			opens = until
 		}
 	}
@@ -116,7 +127,8 @@ func (s *scheduler) postpone(source *Source) {
 	if s.underway[source.Name] || until.IsZero() || binds(st.NotBefore, s.now()) && !until.After(st.NotBefore) {
 		return
 	}
-	st.NotBefore = until
-	s.states[source.Name] = st
-	s.unsaved = append(s.unsaved, &turn{source: source, ingest: Ingest{State: st}})
+	postponed := *st
+	postponed.NotBefore = until
+	s.states[source.Name] = &postponed
+	s.unsaved = append(s.unsaved, &turn{source: source, ingest: &Ingest{State: postponed}})
 }

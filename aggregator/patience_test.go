@@ -101,7 +101,7 @@ func TestNoRequestReachesAHostThatAskedForPatience(t *testing.T) {
 					asked[r.URL]++
 				}
 				for _, s := range shared[:4] {
-					if st := d.state(s.Name); asked[s.URL] != 1 || st.LastStatus != 200 || len(d.listed(s.Name)) != 1 || st.Validators[s.URL].ETag == "" || st.NotBefore.IsZero() {
+					if st := d.state(s.Name); asked[s.URL] != 1 || st.LastStatus != 200 || len(d.listed(s.Name)) != 1 || st.Validators.At(s.URL).ETag == "" || st.NotBefore.IsZero() {
 						t.Errorf("%s was asked %d times: %+v", s.Name, asked[s.URL], st)
 					}
 				}
@@ -261,7 +261,7 @@ func TestAPostponementDoesNotUndoWhatIsBeingSaved(t *testing.T) {
 		})
 		d.cycle(true)
 		st := d.state(shared[0].Name)
-		if st.LastStatus != 200 || len(d.listed(shared[0].Name)) != 1 || st.Validators[shared[0].URL].ETag == "" || !st.NotBefore.After(time.Now()) {
+		if st.LastStatus != 200 || len(d.listed(shared[0].Name)) != 1 || st.Validators.At(shared[0].URL).ETag == "" || !st.NotBefore.After(time.Now()) {
 			t.Errorf("remembered %+v", st)
 		}
 	})

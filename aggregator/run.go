@@ -85,7 +85,7 @@ func (a *Aggregator) Cycle(ctx context.Context, force bool) (Report, error) {
 	}
 	now := a.now()
 	for _, source := range a.Sources {
-		if st := s.states[source.Name]; s.calendar.admits(source, &st, now, force) {
+		if s.calendar.admits(source, s.states[source.Name], now, force) {
 			s.line.put(time.Time{}, source) // whatever the clock says by then
 			s.cycle++
 		}

@@ -359,7 +359,7 @@ func TestWhatWasAskedWhenTheRunEndedIsNotAskedAgainAtOnce(t *testing.T) {
 		if asked := d.upstream.urls(); !slices.Equal(asked, []string{fresh.URL}) {
 			t.Errorf("a10: asked %q; one that was never read may be asked at once", asked)
 		}
-		if st := d.state("old"); st.Failures != 0 || st.LastStatus != 200 || st.Validators[old.URL].ETag == "" {
+		if st := d.state("old"); st.Failures != 0 || st.LastStatus != 200 || st.Validators.At(old.URL).ETag == "" {
 			t.Errorf("remembered %+v", st)
 		}
 	})

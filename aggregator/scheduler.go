@@ -12,12 +12,12 @@ import (
 // goroutines of its own, which it waits for.
 type scheduler struct {
 	*Aggregator
-	Settings                        // in force
-	known    map[string]*Source     // the sources in force, by name
-	repeat   bool                   // sources are asked again and again, not once
-	states   map[string]SourceState // of every source ever asked
-	calendar Calendar               // of the sources in force
-	line     timeline[*Source]      // sources by the time when they are due
+	Settings                         // in force
+	known    map[string]*Source      // the sources in force, by name
+	repeat   bool                    // sources are asked again and again, not once
+	states   map[string]*SourceState // of every source; they are replaced, not changed
+	calendar Calendar                // of the sources in force
+	line     timeline[*Source]       // sources by the time when they are due
 	pacer    *pacer
 	// underway are the sources, by name, whose turn has begun and is not yet
 	// settled. No other turn of theirs begins, and nothing else changes their state.
@@ -54,7 +54,7 @@ type scheduler struct {
 }
 
 func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler, error) {
-	states, err := a.Store.States(ctx)
+	states, err := a.states(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load source states: %w", err)
 	}
@@ -76,6 +76,16 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 	return s, nil
 }
 
+// states are those that the store has, by name.
+func (a *Aggregator) states(ctx context.Context) (map[string]*SourceState, error) {
+	stored, err := a.Store.States(ctx)
+	states := make(map[string]*SourceState, len(stored))
+	for name, st := range stored {
+		states[name] = &st
+	}
+	return states, err
+}
+
 func sourcesByName(sources []*Source) map[string]*Source {
 	named := make(map[string]*Source, len(sources))
 	for _, s := range sources {
@@ -87,9 +97,16 @@ func sourcesByName(sources []*Source) map[string]*Source {
 // admit takes up a source where the one of its name was left, and lets it rely
 // on its hosts.
 func (s *scheduler) admit(source *Source) {
-	st := s.states[source.Name].For(source)
+	st := s.states[source.Name]
+	if st == nil {
+		st = &SourceState{}
+	}
+	if !st.isOf(source) {
+		afresh := st.For(source)
+		st = &afresh
+	}
 	s.states[source.Name] = st
-	for _, address := range reliesOn(source, &st) {
+	for _, address := range reliesOn(source, st) {
 		s.pacer.enrol(source, address)
 	}
 	s.postpone(source)
@@ -101,8 +118,7 @@ func (s *scheduler) plan(source *Source) {
 	if !s.repeat {
 		return
 	}
-	st := s.states[source.Name]
-	if at, _ := s.calendar.Due(source, &st, s.now()); !at.IsZero() {
+	if at, _ := s.calendar.Due(source, s.states[source.Name], s.now()); !at.IsZero() {
 		s.line.put(at, source)
 	}
 }

@@ -69,13 +69,14 @@ func (s *scheduler) settle(t *turn) {
 	if !t.asked { // the state is known already
 		return
 	}
-	s.states[t.source.Name] = t.outcome()
+	after := t.outcome()
+	s.states[t.source.Name] = &after
 	if t.unsaved == nil {
 		s.tell(t)
 	}
 	s.warnOfRules()
 	if s.known[t.source.Name] == t.source {
-		s.enrol(t.source, &t.state)
+		s.enrol(t.source, t.state)
 	}
 	s.rest(t.source)
 }
@@ -113,7 +114,7 @@ func (t *turn) outcome() SourceState {
 		after.Credit(t.tally)
 		return after
 	}
-	st := t.state
+	st := *t.state
 	st.LastFetch, st.NotBefore, st.FreshUntil, st.Holds = after.LastFetch, after.NotBefore, after.FreshUntil, after.Holds
 	return st
 }

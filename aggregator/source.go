@@ -48,9 +48,7 @@ type SourceState struct {
 	Name string
 	URL  string // the source's first address at that time; another one starts afresh
 
-	// Validators are kept for each requested address; those of one address say
-	// nothing about another.
-	Validators map[string]Validators
+	Validators ByAddress
 	ActiveURL  string // the address that served last
 
 	LastFetch   time.Time // zero before the first attempt
@@ -101,11 +99,14 @@ type SourceState struct {
 // For is the state to start from: what is remembered of the source, unless its
 // address was changed since.
 func (st SourceState) For(s *Source) SourceState {
-	if st.Name == s.Name && st.URL == s.URL {
+	if st.isOf(s) {
 		return st
 	}
 	return SourceState{Name: s.Name, URL: s.URL, Validators: st.Validators, Feed: st.Feed, Holds: st.Holds, Past: st.Past}
 }
+
+// isOf reports whether the state is of the source as it is configured.
+func (st *SourceState) isOf(s *Source) bool { return st.Name == s.Name && st.URL == s.URL }
 
 // Condition derives the state of source s from what is remembered about it.
 func (st *SourceState) Condition(s *Source) Condition {

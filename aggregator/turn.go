@@ -14,30 +14,30 @@ import (
 // one of them owns it at a time.
 type turn struct {
 	source    *Source
-	state     SourceState // before the turn
-	addresses []string    // of the source, in the order in which they are asked
-	at        int         // index of the address to ask
-	onward    Onward      // where redirects led from there to another host; nil at the address itself
-	errs      []error     // of the addresses asked in vain, in their order
-	host      *host       // whose budget the attempt uses
-	held      int64       // bytes of its body, if that is no small one
+	state     *SourceState // before the turn; it is not changed
+	addresses []string     // of the source, in the order in which they are asked
+	at        int          // index of the address to ask
+	onward    Onward       // where redirects led from there to another host; nil at the address itself
+	errs      []error      // of the addresses asked in vain, in their order
+	host      *host        // whose budget the attempt uses
+	held      int64        // bytes of its body, if that is no small one
 
 	cancelled bool                 // the run ended; nothing is to be saved
 	requested bool                 // a request was made
 	failed    []string             // where requests were made in vain
 	asked     bool                 // false for a turn that only saves a state
 	told      int                  // how many of errs the scheduler has looked at
-	holds     map[string]time.Time // who asked for patience in this turn
+	holds     map[string]time.Time // who asked for patience in this turn; nil for nobody
 	repaired  []string             // what the reader had to mend
-	ingest    Ingest
+	ingest    *Ingest              // what is to be saved; nil until the turn is over
 	tally     Tally
 	unsaved   error // why the store did not take the ingest
 }
 
 // newTurn is a turn of the source from its first address on, or from the one
 // that it moved to for good.
-func newTurn(s *Source, st SourceState) *turn {
-	return &turn{source: s, state: st, addresses: askedAt(s, &st), asked: true, holds: map[string]time.Time{}}
+func newTurn(s *Source, st *SourceState) *turn {
+	return &turn{source: s, state: st, addresses: askedAt(s, st), asked: true}
 }
 
 // askedAt are the addresses at which a turn asks the source, in their order.
@@ -52,7 +52,7 @@ func askedAt(s *Source, st *SourceState) []string {
 }
 
 // laden reports whether the turn brought articles, known or not.
-func (t *turn) laden() bool { return len(t.ingest.Arrivals) > 0 }
+func (t *turn) laden() bool { return t.ingest != nil && len(t.ingest.Arrivals) > 0 }
 
 // address is the one to be asked now.
 func (t *turn) address() string { return t.addresses[t.at] }
@@ -84,7 +84,7 @@ func (t *turn) fail(err error, now time.Time) (over bool) {
 		t.at++
 		return false
 	}
-	t.ingest = Ingest{State: failed(t, now)}
+	t.ingest = &Ingest{State: failed(t, now)}
 	return true
 }
 
@@ -99,9 +99,9 @@ func (t *turn) adopted() bool { return t.at == 0 && t.address() != t.source.URL 
 func (t *turn) giveUp(now time.Time) {
 	switch {
 	case len(t.failed) > 0:
-		t.ingest = Ingest{State: failed(t, now)}
+		t.ingest = &Ingest{State: failed(t, now)}
 	case t.requested && !t.state.LastSuccess.IsZero():
-		t.asked, t.ingest = false, Ingest{State: interrupted(t, now)}
+		t.asked, t.ingest = false, &Ingest{State: interrupted(t, now)}
 	default:
 		t.cancelled = true
 	}
@@ -133,19 +133,20 @@ func (t *turn) request() Request {
 	t.requested = true
 	return Request{
 		URL: t.source.withUser(t.address()), Header: t.source.headerFor(t.address()),
-		Validators: t.state.Validators[t.address()], Onward: t.onward, Failed: t.failed,
+		Validators: t.state.Validators.At(t.address()), Onward: t.onward, Failed: t.failed,
 	}
 }
 
 // ingestOf is what is to be saved of a feed that the turn's address served. It
 // reports false when items were passed over of which more has to be known.
-func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollection) (in Ingest, sure bool) {
+func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollection) (in *Ingest, sure bool) {
+	in = &Ingest{}
 	reading := newReading(t.source, feed, inSeconds(now))
 	in.State = carried(succeeded(t, r, now), reading, before)
 	in.State.Outlook = outlook(t.source, feed)
 	in.Kept, sure = reading.trace(before)
 	if len(in.Kept) > 0 && (!sure || in.State.Outlook != t.state.Outlook) {
-		return Ingest{}, false
+		return nil, false
 	}
 	in.Arrivals = reading.arrivals()
 	in.Allowance = t.state.allowance(inSeconds(now))
@@ -153,7 +154,7 @@ func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollect
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,
 		// would hide what is missing.
-		delete(in.State.Validators, t.address())
+		in.State.Validators = in.State.Validators.only(func(address string) bool { return address != t.address() }, 0)
 	}
 	t.repaired = feed.Repaired
 	return in, true
@@ -162,13 +163,10 @@ func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollect
 // isWhole reports whether a body is all of a document, and not what is new in it.
 func isWhole(r *Response) bool { return r.Status != http.StatusIMUsed }
 
-// validators are a copy of those of the source's present addresses.
-func (t *turn) validators() map[string]Validators {
-	kept := map[string]Validators{}
-	for _, address := range append(t.source.Addresses(), t.state.Adopted) {
-		if v, ok := t.state.Validators[address]; ok {
-			kept[address] = v
-		}
-	}
-	return kept
+// validators are those of the source's present addresses, with new ones of the
+// turn's.
+func (t *turn) validators(of Validators) ByAddress {
+	present := append(t.source.Addresses(), t.state.Adopted)
+	kept := t.state.Validators.only(func(address string) bool { return slices.Contains(present, address) }, 1)
+	return kept.With(t.address(), of)
 }

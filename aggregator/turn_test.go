@@ -57,11 +57,11 @@ func TestEachAddressHasValidatorsOfItsOwn(t *testing.T) {
 		d.upstream.answer(first, down)
 		d.cycle(true)
 		asked, kept := d.upstream.requests(), d.state("wire").Validators
-		if len(asked) != 2 || asked[0].Validators != kept[first] || asked[1].Validators != kept[mirror] || kept[first] == kept[mirror] || len(kept) != 2 {
+		if len(asked) != 2 || asked[0].Validators != kept.At(first) || asked[1].Validators != kept.At(mirror) || kept.At(first) == kept.At(mirror) || len(kept) != 2 {
 			t.Errorf("asked %+v, kept %+v", asked, kept)
 		}
-		if st := d.state("wire"); st.LastStatus != 304 || kept[first].ETag == `"garbled"` {
-			t.Errorf("status %d, kept %+v", st.LastStatus, kept[first])
+		if st := d.state("wire"); st.LastStatus != 304 || kept.At(first).ETag == `"garbled"` {
+			t.Errorf("status %d, kept %+v", st.LastStatus, kept.At(first))
 		}
 		d.shows("b a")
 	})
@@ -134,7 +134,7 @@ func TestADocumentThatIsCutOffIsNotTakenForAllThereIs(t *testing.T) {
 		if now := d.listed("wire"); !slices.Equal(now, append(listed, 3)) || len(listed) != 2 {
 			t.Errorf("listed %v, before %v", now, listed)
 		}
-		if v := d.state("wire").Validators[url]; v != (aggregator.Validators{}) {
+		if v := d.state("wire").Validators.At(url); v != (aggregator.Validators{}) {
 			t.Errorf("kept %+v, want nothing that could call it unchanged", v)
 		}
 		d.upstream.serve(url, stories("b", "c", "d")...)
@@ -157,7 +157,7 @@ func TestADifferenceIsAddedToWhatIsListed(t *testing.T) {
 		})
 		d.cycle(true)
 		d.shows("c b a")
-		if st, listed := d.state("wire"), d.listed("wire"); len(listed) != 3 || st.Validators[url].ETag == "" {
+		if st, listed := d.state("wire"), d.listed("wire"); len(listed) != 3 || st.Validators.At(url).ETag == "" {
 			t.Errorf("listed %v, validators %+v", listed, st.Validators)
 		}
 	})

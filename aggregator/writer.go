@@ -83,7 +83,7 @@ func (w *writer) gather() (batch []*turn, more bool) {
 func (w *writer) commit(ctx context.Context, batch []*turn) {
 	ingests := make([]Ingest, len(batch))
 	for i, t := range batch {
-		ingests[i] = t.ingest
+		ingests[i] = *t.ingest
 	}
 	w.placing.Lock()
 	tallies, err := w.store.Commit(ctx, ingests, w.place)

@@ -119,7 +119,7 @@ func TestAPartDoesNotHideThatTheListIsDamaged(t *testing.T) {
 	defer shut(t, s)
 	part := listing("4")
 	part.Whole, part.State.Outlook = false, 1
-	part.State.Validators = map[string]aggregator.Validators{"https://wire.example/": {ETag: "1"}}
+	part.State.Validators = aggregator.ByAddress(nil).With("https://wire.example/", aggregator.Validators{ETag: "1"})
 	if got := tally(t, s, part); !got.Lost || got.New != 1 {
 		t.Errorf("tally %+v, want the new article, and the source to be read whole", got)
 	}
@@ -415,7 +415,7 @@ func TestTruncatedFileIsAnError(t *testing.T) {
 func TestADamagedArticleThatWasKeptIsFetchedAgain(t *testing.T) {
 	s := damaged(t)
 	defer shut(t, s)
-	in := aggregator.Ingest{State: aggregator.SourceState{Name: "wire", Validators: map[string]aggregator.Validators{"https://wire.example/": {ETag: "1"}}}, Whole: true}
+	in := aggregator.Ingest{State: aggregator.SourceState{Name: "wire", Validators: aggregator.ByAddress(nil).With("https://wire.example/", aggregator.Validators{ETag: "1"})}, Whole: true}
 	in.Kept = []aggregator.Trace{{Print: 1, Seq: 1}, {Print: 2, Seq: 2}}
 	tallies, err := s.Commit(t.Context(), []aggregator.Ingest{in}, func(*aggregator.Article) []aggregator.SectionID { return nil })
 	if err != nil || !tallies[0].Lost {

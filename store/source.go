@@ -89,9 +89,12 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 		URL: st.URL, FreshUntil: st.FreshUntil.Unix(), Changed: st.Changed.Unix(),
 		Moved: st.Moved, MovedSince: st.MovedSince.Unix(), MovedSeen: st.MovedSeen, Adopted: st.Adopted,
 		Every: st.Rhythm.Every, SkipHours: st.Rhythm.SkipHours, SkipDays: st.Rhythm.SkipDays,
-		Items: st.Items, Holds: make(map[string]int64, len(st.Holds)), GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
+		Items: st.Items, GoneMirrors: st.GoneMirrors, NewToday: st.NewToday,
 		Outlook: st.Outlook,
 		Past:    pastOf(&st.Past),
+	}
+	if len(st.Holds) > 0 {
+		r.Holds = map[string]int64{}
 	}
 	for who, until := range st.Holds {
 		r.Holds[who] = until.Unix()
@@ -99,8 +102,8 @@ func sourceOf(st *aggregator.SourceState) *sourceRecord {
 	if len(st.Validators) > 0 {
 		r.Validators = map[string]validators{}
 	}
-	for address, v := range st.Validators {
-		r.Validators[address] = validators(v)
+	for _, at := range st.Validators {
+		r.Validators[at.Address] = validators(at.Validators)
 	}
 	return r
 }
@@ -123,11 +126,8 @@ func (r *sourceRecord) state(name string) *aggregator.SourceState {
 	for who, until := range r.Holds {
 		st.Holds[who] = moment(until)
 	}
-	if len(r.Validators) > 0 {
-		st.Validators = map[string]aggregator.Validators{}
-	}
 	for address, v := range r.Validators {
-		st.Validators[address] = aggregator.Validators(v)
+		st.Validators = st.Validators.With(address, aggregator.Validators(v))
 	}
 	return st
 }

@@ -30,7 +30,7 @@ func state(t tester, s Store, source string) aggregator.SourceState {
 func stateComesBack(t *testing.T, s Store) {
 	want := aggregator.SourceState{
 		Name:       "wire",
-		Validators: map[string]aggregator.Validators{"https://a.example/feed": {ETag: `W/"1"`, LastModified: "yesterday", Body: 1 << 63, Coded: 2, URL: "https://b.example/feed"}},
+		Validators: aggregator.ByAddress(nil).With("https://a.example/feed", aggregator.Validators{ETag: `W/"1"`, LastModified: "yesterday", Body: 1 << 63, Coded: 2, URL: "https://b.example/feed"}),
 		ActiveURL:  "https://a.example/feed", LastFetch: noon(), NotBefore: noon().Add(time.Minute),
 		LastStatus: 503, Failures: 3, Error: "server is tired", Gone: true, Items: 3,
 		Holds:       map[string]time.Time{"a.example": noon().Add(time.Hour), "https://b.example/feed": noon()},

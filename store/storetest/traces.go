@@ -83,7 +83,7 @@ func partLeavesTraces(t *testing.T, s Store) {
 
 func keptIsGone(t *testing.T, s Store) {
 	in := document("wire", carried("wire", "1", traced(1)))
-	in.State.Validators = map[string]aggregator.Validators{"https://wire.example/feed": {ETag: "1"}}
+	in.State.Validators = aggregator.ByAddress(nil).With("https://wire.example/feed", aggregator.Validators{ETag: "1"})
 	in.State.Outlook = 7
 	in.Kept = []aggregator.Trace{{Print: 2, Seq: 99}}
 	tally := commit(t, s, in)[0]

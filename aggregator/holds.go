@@ -34,7 +34,7 @@ func (s *scheduler) rememberHolds() {
 		for who, until := range st.Holds {
 			if binds(until, now) {
 				h := s.pacer.named(who)
-				h.held = later(h.held, until)
+				s.pacer.heed(h, later(h.held, until))
 				s.pacer.strand(h)
 			}
 		}

@@ -26,8 +26,14 @@ func (p *pacer) named(name string) *host {
 	return h
 }
 
+// heed notes until when a host wants to be left alone.
+func (p *pacer) heed(h *host, until time.Time) { h.held, p.asked = until, true }
+
 // held is until when the host of an address wants to be left alone.
 func (p *pacer) held(address string) time.Time {
+	if !p.asked {
+		return time.Time{} // as so often, and to tell the host takes longer
+	}
 	if h := p.hosts[Site(address)]; h != nil {
 		return h.held
 	}

@@ -22,6 +22,7 @@ type pacer struct {
 	stray timeline[*host] // those that no source is known to rely on
 	turns int             // waiting, all hosts together
 	open  time.Time       // no request starts before
+	asked bool            // some host has wanted to be left alone
 }
 
 func newPacer(p Pace) *pacer {
@@ -99,7 +100,7 @@ func (p *pacer) end(t *turn, now time.Time) {
 
 // hold leaves a host alone until then, and returns the turns that waited for it.
 func (p *pacer) hold(h *host, until time.Time) []*turn {
-	h.held = until
+	p.heed(h, until)
 	waiting := h.waiting
 	h.waiting = nil
 	p.turns -= len(waiting)

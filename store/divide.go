@@ -3,14 +3,36 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"time"
+
+	"tidings/aggregator"
 )
 
-// listedRecord is what the state of a source held of its last document up to
-// version 3 of the schema.
-type listedRecord struct {
-	Listed []uint64 `cbor:"11,keyasint,omitempty"`
-	Traces []byte   `cbor:"26,keyasint,omitempty"`
-	Lists  []byte   `cbor:"28,keyasint,omitempty"`
+// undivided is what the state of a source held in another form up to version 4 of
+// the schema.
+type undivided struct {
+	Validators map[string]undividedValidators `cbor:"1,keyasint,omitempty"`
+	Listed     []uint64                       `cbor:"11,keyasint,omitempty"`
+	Traces     []byte                         `cbor:"26,keyasint,omitempty"`
+	Lists      []byte                         `cbor:"28,keyasint,omitempty"`
+}
+
+type undividedValidators struct {
+	URL          string        `cbor:"4,keyasint,omitempty"`
+	ETag         string        `cbor:"1,keyasint,omitempty"`
+	LastModified string        `cbor:"2,keyasint,omitempty"`
+	Body         uint64        `cbor:"7,keyasint,omitempty"`
+	Coded        uint64        `cbor:"8,keyasint,omitempty"`
+	MaxAge       time.Duration `cbor:"5,keyasint,omitempty"`
+}
+
+// validators are those of the state by the order of their addresses.
+func (u *undivided) validators() []validators {
+	var all aggregator.ByAddress
+	for address, v := range u.Validators {
+		all = all.With(address, aggregator.Validators(v))
+	}
+	return each(all, validatorsOf)
 }
 
 // dividedAtOnce is how many states one transaction divides.
@@ -55,7 +77,7 @@ func (w *writing) divide(name string, value []byte) error {
 	if err != nil {
 		return nil
 	}
-	var list listedRecord
+	var list undivided
 	var state sourceRecord
 	if codec.dec.Unmarshal(payload, &list) != nil || codec.dec.Unmarshal(payload, &state) != nil {
 		return nil
@@ -63,6 +85,7 @@ func (w *writing) divide(name string, value []byte) error {
 	if w.lists.Get([]byte(name)) != nil {
 		return nil // divided already
 	}
+	state.Validators = list.validators()
 	seqs := append(unpackedList(list.Lists), list.Listed...)
 	kept, err := codec.sealed(name, listSeal(name), &listRecord{packedList(seqs), list.Traces})
 	if err != nil {

@@ -95,7 +95,7 @@ func (s *Store) age(t *tables) error {
 // agedRecord is the state of a source with what it listed.
 type agedRecord struct {
 	sourceRecord
-	listedRecord
+	undivided
 }
 
 // join writes what the sources list into their states.
@@ -113,7 +113,11 @@ func (s *Store) join(t *tables) error {
 		if err := s.codec.dec.Unmarshal(payload, &r.sourceRecord); err != nil {
 			return err
 		}
-		r.listedRecord = listedRecord{Lists: packedList(listing.Seqs), Traces: packed(listing.Traces)}
+		r.undivided = undivided{Lists: packedList(listing.Seqs), Traces: packed(listing.Traces), Validators: map[string]undividedValidators{}}
+		for _, v := range r.sourceRecord.Validators {
+			r.undivided.Validators[v.Address] = undividedValidators(v.noun().Validators)
+		}
+		r.sourceRecord.Validators = nil
 		value, err = s.codec.sealed(string(name), name, &r)
 		return errors.Join(err, t.sources.Put(name, value))
 	})

@@ -193,6 +193,7 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 			}
 			in := listing(want...)
 			in.Arrivals[0].Trace = aggregator.Trace{Print: 1, Words: 2, Link: 3, Mark: 4}
+			in.State.Validators = aggregator.ByAddress(nil).With("https://wire.example/feed", aggregator.Validators{ETag: "1", Body: 2})
 			tally(t, s, in)
 			enrol(t, s, test.sources)
 			shut(t, s)
@@ -213,6 +214,9 @@ func TestKilledMigrationIsGoneOnWith(t *testing.T) {
 				}
 				if named, err := s.Named(t.Context(), want[7]); err != nil || len(named) != 1 || named[0] != carried(want[7]).Article.Key {
 					t.Errorf("killed after %d lines: GUID leads to %x, %v", lines, named, err)
+				}
+				if states, err := s.States(t.Context()); err != nil || !reflect.DeepEqual(states[source].Validators, in.State.Validators) {
+					t.Errorf("killed after %d lines: validators %v, %v", lines, states[source].Validators, err)
 				}
 				shut(t, s)
 				if got := listedIn(t, path); !reflect.DeepEqual(got, listed) {

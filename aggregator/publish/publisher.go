@@ -25,6 +25,9 @@ type Store interface {
 	Last(ctx context.Context) (uint64, error)
 	// Counts is the size of the store.
 	Counts(ctx context.Context) (aggregator.Counts, error)
+	// StatesOf visits the states of those of the named sources that have one, in the
+	// order of the names, until visit returns false.
+	StatesOf(ctx context.Context, names []string, visit func(*aggregator.SourceState) bool) error
 	// States returns the state of every source ever asked, by name.
 	States(ctx context.Context) (map[string]aggregator.SourceState, error)
 	History

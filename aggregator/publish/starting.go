@@ -28,7 +28,7 @@ func (p *Publisher) starting(ctx context.Context, w *window) (bool, error) {
 	if w.begun.Load() {
 		return false, nil
 	}
-	over, err := p.asked.all(ctx, p, p.feeding[w.section.Path])
+	over, err := p.asked.all(ctx, p, w.section.Path)
 	if err == nil && !over && p.now().Sub(p.opened) > startingPatience {
 		over, err = p.showsAny(ctx, w)
 	}
@@ -55,32 +55,49 @@ func (w *window) begin() {
 	}
 }
 
-// asked is what is known of the states of sources while sections begin.
+// asked is what is known of sources while sections begin.
 type asked struct {
 	mu     sync.Mutex
-	looked time.Time // zero before the first look
-	states map[string]aggregator.SourceState
+	looked map[string]time.Time // when a section last looked in vain, by its path
+	known  map[string]bool      // names of sources that this process has asked
 }
 
-// all reports whether every one of the sources has been asked, or any of them
-// before this process began.
-func (a *asked) all(ctx context.Context, p *Publisher, sources []*aggregator.Source) (bool, error) {
+// all reports whether every one of the sources that feed the section has been
+// asked, or any of them before this process began.
+func (a *asked) all(ctx context.Context, p *Publisher, section string) (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if now := p.now(); a.looked.IsZero() || now.Sub(a.looked) >= startingPause {
-		states, err := p.store.States(ctx)
-		if err != nil {
-			return false, fmt.Errorf("read the states of sources: %w", err)
-		}
-		a.looked, a.states = now, states
+	now := p.now()
+	if last, ok := a.looked[section]; ok && now.Sub(last) < startingPause {
+		return false, nil
 	}
-	every := true
+	left, before, began := a.unknown(p.feeding[section]), false, p.opened.Truncate(time.Second)
+	waiting := len(left)
+	err := p.store.StatesOf(ctx, left, func(st *aggregator.SourceState) bool {
+		if !st.LastFetch.IsZero() {
+			waiting--
+			a.known[st.Name] = true
+			before = st.LastFetch.Before(began)
+		}
+		return !before
+	})
+	if err != nil {
+		return false, fmt.Errorf("read the states of sources: %w", err)
+	}
+	if before || waiting == 0 {
+		return true, nil // to all who ask by the time that the section has begun
+	}
+	a.looked[section] = now
+	return false, nil
+}
+
+// unknown are the names of those of the sources that may not have been asked yet.
+func (a *asked) unknown(sources []*aggregator.Source) []string {
+	var names []string
 	for _, s := range sources {
-		last := a.states[s.Name].LastFetch
-		if !last.IsZero() && last.Before(p.opened.Truncate(time.Second)) {
-			return true, nil
+		if !a.known[s.Name] {
+			names = append(names, s.Name)
 		}
-		every = every && !last.IsZero()
 	}
-	return every, nil
+	return names
 }

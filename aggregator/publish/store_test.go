@@ -153,6 +153,17 @@ func (m *memory) States(context.Context) (map[string]aggregator.SourceState, err
 	return m.states, m.err
 }
 
+func (m *memory) StatesOf(_ context.Context, names []string, visit func(*aggregator.SourceState) bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, name := range names {
+		if st, ok := m.states[name]; ok && !visit(&st) {
+			break
+		}
+	}
+	return m.err
+}
+
 func (m *memory) Arrived(_ context.Context, section aggregator.SectionID) (uint64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -27,7 +27,10 @@ type succession struct {
 }
 
 func newSuccession(now time.Time) *succession {
-	return &succession{opened: now, places: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return &succession{
+		opened: now, places: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		asked: asked{looked: map[string]time.Time{}, known: map[string]bool{}},
+	}
 }
 
 // Change has another configuration be published from the next request on; one

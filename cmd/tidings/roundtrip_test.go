@@ -32,6 +32,15 @@ func (s *shelf) States(context.Context) (map[string]aggregator.SourceState, erro
 	return s.states, nil
 }
 
+func (s *shelf) StatesOf(_ context.Context, names []string, visit func(*aggregator.SourceState) bool) error {
+	for _, name := range names {
+		if st, ok := s.states[name]; ok && !visit(&st) {
+			break
+		}
+	}
+	return nil
+}
+
 func (s *shelf) Arrived(context.Context, aggregator.SectionID) (uint64, error) { return 0, nil }
 
 func (s *shelf) Waiting(context.Context, aggregator.SectionID, uint64) ([]uint64, error) {

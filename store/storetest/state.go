@@ -13,6 +13,7 @@ func stateCases() []testCase {
 		{"a state comes back as it was", stateComesBack},
 		{"a whole document is listed in its order", listedInOrder},
 		{"a partial document adds to the list", partialAddsToList},
+		{"the states of some sources are visited in the order of their names as given", statesOfSome},
 		{"what was new is credited to its source", newIsCredited},
 	}
 }
@@ -50,6 +51,25 @@ func stateComesBack(t *testing.T, s Store) {
 	commit(t, s, aggregator.Ingest{State: want})
 	same(t, "later state", state(t, s, "wire"), want)
 	same(t, "state of the other", state(t, s, "other"), aggregator.SourceState{Name: "other"})
+}
+
+func statesOfSome(t *testing.T, s Store) {
+	for _, name := range []string{"a", "b", "c"} {
+		commit(t, s, aggregator.Ingest{State: aggregator.SourceState{Name: name}})
+	}
+	visit := func(most int, names ...string) (visited []string) {
+		err := s.StatesOf(context.Background(), names, func(st *aggregator.SourceState) bool {
+			visited = append(visited, st.Name)
+			return len(visited) < most
+		})
+		if err != nil {
+			t.Fatalf("states: %v", err)
+		}
+		return visited
+	}
+	same(t, "all that there are", visit(9, "c", "unknown", "a"), []string{"c", "a"})
+	same(t, "the first", visit(1, "b", "a"), []string{"b"})
+	same(t, "none", visit(9), []string(nil))
 }
 
 // listing is what the store has the source list.

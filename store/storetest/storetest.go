@@ -13,6 +13,7 @@ import (
 // store, with what looks after it.
 type Store interface {
 	aggregator.Store
+	StatesOf(ctx context.Context, names []string, visit func(*aggregator.SourceState) bool) error
 	Newest(ctx context.Context, section aggregator.SectionID, after aggregator.Position, visit func(*aggregator.Article) bool) error
 	Climb(ctx context.Context, section aggregator.SectionID, from aggregator.Position, n int) ([]aggregator.Position, error)
 	Arrived(ctx context.Context, section aggregator.SectionID) (uint64, error)

@@ -20,12 +20,15 @@ type document struct {
 // the syntax.
 func read(text []byte) (*document, *value, *Problem) {
 	d := &document{text: bytes.TrimPrefix(text, []byte("\ufeff")), keys: map[string]string{}}
-	// The parser below knows neither keys nor tables that are given twice;
-	// decoding does, even into nothing.
-	if err := toml.Unmarshal(d.text, &struct{}{}); err != nil {
+	// The parser below knows neither keys nor tables that are given twice; decoding
+	// does, even into nothing, and of a long text beside it.
+	decoded := make(chan error)
+	go func() { decoded <- toml.Unmarshal(d.text, &struct{}{}) }()
+	root := d.root()
+	if err := <-decoded; err != nil {
 		return d, nil, d.problem(err)
 	}
-	return d, d.root(), nil
+	return d, root, nil
 }
 
 // problem is the decoder's error with a column in characters.

@@ -89,7 +89,7 @@ func NewTree(base Section, given []Section, sources []*Source) *Tree {
 func (t *Tree) lock() {
 	for _, s := range t.All() { // parents come before their children
 		if s.Token == "" && s.Path != Root {
-			s.Token = t.sections[lineage(s.Path)[1]].Token
+			s.Token = t.sections[above(s.Path)].Token
 		}
 	}
 }
@@ -118,12 +118,14 @@ func title(path string) string {
 // lineage is path and its ancestors, the root last.
 func lineage(path string) []string {
 	var paths []string
-	for path != Root {
+	for ; path != Root; path = above(path) {
 		paths = append(paths, path)
-		path = path[:max(0, strings.LastIndexByte(path, '/'))]
 	}
 	return append(paths, Root)
 }
+
+// above is the path of the section that has the one at path.
+func above(path string) string { return path[:max(0, strings.LastIndexByte(path, '/'))] }
 
 // All returns every section, ordered by path with the root first.
 func (t *Tree) All() []*Section {
@@ -142,14 +144,19 @@ func (t *Tree) Source(name string) *Source { return t.sources[name] }
 // the path of the section. The order is that of their names.
 func (t *Tree) Feeding() map[string][]*Source {
 	feeding := map[string][]*Source{}
-	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
-		if s := t.sources[name]; !s.Disabled {
+	for _, s := range t.inOrder() {
+		if !s.Disabled {
 			for _, path := range reach(s) {
 				feeding[path] = append(feeding[path], s)
 			}
 		}
 	}
 	return feeding
+}
+
+// inOrder are the sources in the order of their names.
+func (t *Tree) inOrder() []*Source {
+	return slices.SortedFunc(maps.Values(t.sources), func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // Fingerprint changes when, and only when, a stored article might belong to
@@ -161,18 +168,19 @@ func (t *Tree) Fingerprint() string {
 			fmt.Fprintf(h, "section %q %q %q\n", s.Path, s.Include, s.Exclude)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
-		s := t.sources[name]
-		fmt.Fprintf(h, "source %q %q %q %q\n", name, reach(s), s.Include, s.Exclude)
+	for _, s := range t.inOrder() {
+		fmt.Fprintf(h, "source %q %q %q %q\n", s.Name, reach(s), s.Include, s.Exclude)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
 // reach is the paths of all sections that the source feeds, in order, each once.
 func reach(s *Source) []string {
-	paths := []string{Root}
+	paths := make([]string, 1, 4) // the root, and more than most have
 	for _, path := range s.Sections {
-		paths = append(paths, lineage(path)...)
+		for ; path != Root; path = above(path) {
+			paths = append(paths, path)
+		}
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)

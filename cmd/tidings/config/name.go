@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,9 @@ import (
 // store knows a source by, so the ones above in the file go first: a source
 // that is added at its end renames none of them.
 func nameSources(sources []*aggregator.Source) {
+	if !slices.ContainsFunc(sources, func(s *aggregator.Source) bool { return s.Name == "" }) {
+		return
+	}
 	taken := map[string]bool{}
 	for _, s := range sources {
 		taken[s.Name] = true

@@ -32,7 +32,7 @@ func TestALongLifeIsFlat(t *testing.T) {
 	// What codes and decodes is made once for each processor that needs it at the
 	// same time as others, sooner or later.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer debug.SetGCPercent(debug.SetGCPercent(heapGrowth))
+	defer debug.SetGCPercent(debug.SetGCPercent(smallHeapGrowth))
 	var hours []vitals
 	synctest.Test(t, func(t *testing.T) {
 		l := beginLife(t)

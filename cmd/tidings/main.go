@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones for CRON_TZ= where the system has none
@@ -16,18 +15,10 @@ import (
 	_ "golang.org/x/crypto/x509roots/fallback" // certificate roots where the system has none
 )
 
-// heapGrowth is by how many per cent the heap may grow between two collections,
-// unless GOGC says. Go's own 100 collects all the time while a heap is as small
-// as ours.
-const heapGrowth = 200
-
 func main() { os.Exit(profiled(program)) }
 
 // program runs the command line and returns the exit code.
 func program() int {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(heapGrowth)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	return run(ctx, os.Args[1:], environment{

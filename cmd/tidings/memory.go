@@ -19,6 +19,29 @@ const memoryShare = 90
 // number of pages.
 const unlimited = math.MaxInt64 >> 3
 
+// By how many per cent the heap may grow between two collections. Go's own 100
+// collects all the time while a heap is as small as that of few sources; with many,
+// which take some kilobytes each, more than that would be most of what they cost.
+const (
+	smallHeapGrowth = 200
+	largeHeapGrowth = 100
+	manySources     = 5000
+)
+
+// allowGrowth sets it for a process that remembers so many sources, unless GOGC does.
+func (t *tidings) allowGrowth(sources int) {
+	if set, ok := t.lookup("GOGC"); !ok || set == "" {
+		debug.SetGCPercent(heapGrowth(sources))
+	}
+}
+
+func heapGrowth(sources int) int {
+	if sources < manySources {
+		return smallHeapGrowth
+	}
+	return largeHeapGrowth
+}
+
 // heedMemoryLimit tells the runtime how much memory the control group of this
 // process allows, unless GOMEMLIMIT does.
 func (t *tidings) heedMemoryLimit() {

@@ -1,9 +1,26 @@
 package main
 
 import (
+	"runtime/debug"
 	"testing"
 	"testing/fstest"
 )
+
+func TestManySourcesLetTheHeapGrowLess(t *testing.T) {
+	if few, many := heapGrowth(100), heapGrowth(10_000); few != 200 || many != 100 {
+		t.Errorf("few %d, many %d", few, many)
+	}
+}
+
+func TestGOGCIsLeftAlone(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(77))
+	for gogc, want := range map[string]int{"77": 77, "": smallHeapGrowth} {
+		(&tidings{environment: environment{lookup: func(string) (string, bool) { return gogc, true }}}).allowGrowth(1)
+		if got := debug.SetGCPercent(77); got != want {
+			t.Errorf("GOGC=%q: %d, want %d", gogc, got, want)
+		}
+	}
+}
 
 func TestMemoryLimitIsThatOfTheControlGroup(t *testing.T) {
 	for name, c := range map[string]struct {

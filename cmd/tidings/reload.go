@@ -133,6 +133,7 @@ func (r *reloading) swap(ctx context.Context, next *config.Config) bool {
 	case <-ctx.Done():
 		return false
 	}
+	r.allowGrowth(len(settings.Sources))
 	r.publisher.Change(publishing(next, &settings))
 	return true
 }

@@ -74,6 +74,7 @@ func (t *tidings) begin(*cobra.Command, []string) error {
 	}
 	t.started = true
 	t.heedMemoryLimit()
+	t.allowGrowth(0)
 	return nil
 }
 

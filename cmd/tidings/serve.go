@@ -85,6 +85,7 @@ func (t *tidings) serve(ctx context.Context, file string, cfg *config.Config) (e
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
+	t.allowGrowth(len(inForce.Asked()))
 	in, err := t.openIngest(inForce, log)
 	if err != nil {
 		return err

@@ -34,15 +34,36 @@ type growth struct {
 	granted chan struct{} // closed by the scheduler
 }
 
-// start makes the turn's next request in a goroutine of its own.
+// start has the turn's next request made by a goroutine that is through with
+// another, whose stack has grown as far as it takes, or else by a new one.
 func (s *scheduler) start(ctx context.Context, t *turn) {
 	a := &attempt{turn: t, by: s.Fetcher, begun: s.Now()}
 	s.active++
 	s.recent = append(s.recent, a)
-	s.attempts.Go(func() {
+	select {
+	case s.handed <- a:
+	default:
+		s.attempts.Go(func() { s.work(ctx, a) })
+	}
+}
+
+// lingers is for how long such a goroutine waits for the next attempt.
+const lingers = time.Second
+
+// work makes the attempt, and those that are started while it lingers.
+func (s *scheduler) work(ctx context.Context, a *attempt) {
+	timer := time.NewTimer(lingers)
+	defer timer.Stop()
+	for a != nil {
 		a.over = s.attempt(ctx, a)
 		s.attempted <- a
-	})
+		timer.Reset(lingers)
+		select {
+		case a = <-s.handed: // nil once it is closed
+		case <-timer.C:
+			return
+		}
+	}
 }
 
 // attempt makes the turn's next request and makes sense of the answer. It

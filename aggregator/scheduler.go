@@ -28,12 +28,13 @@ type scheduler struct {
 	growing   chan growth   // of attempts that wait for it
 	reading   chan struct{}
 	attempts  sync.WaitGroup
-	recent    []*attempt // in the order in which they began, less those that are slow
-	active    int        // attempts that have a place
-	aside     int        // attempts that have given up theirs
-	hungry    []growth   // in the order in which they asked
-	held      int64      // bytes of bodies that are no small ones, until they are saved
-	greedy    *turn      // the one that may hold more than there is room for
+	handed    chan *attempt // for whoever made another; closed at the end
+	recent    []*attempt    // in the order in which they began, less those that are slow
+	active    int           // attempts that have a place
+	aside     int           // attempts that have given up theirs
+	hungry    []growth      // in the order in which they asked
+	held      int64         // bytes of bodies that are no small ones, until they are saved
+	greedy    *turn         // the one that may hold more than there is room for
 
 	upkeep  upkeep
 	writer  writer
@@ -61,7 +62,7 @@ func (a *Aggregator) newScheduler(ctx context.Context, repeat bool) (*scheduler,
 	s := &scheduler{
 		Aggregator: a, Settings: a.Settings, known: sourcesByName(a.Sources),
 		repeat: repeat, states: states, calendar: Calendar{}, pacer: newPacer(a.Pace), underway: map[string]bool{},
-		attempted: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
+		attempted: make(chan *attempt), handed: make(chan *attempt), growing: make(chan growth), reading: make(chan struct{}, a.Readers),
 		summed: a.Now(), every: summingUp(a.Sources),
 		writer: writer{store: a.Store, place: a.Tree.Place, in: make(chan []*turn), saved: make(chan []*turn)},
 	}
@@ -133,6 +134,7 @@ func (s *scheduler) loop(ctx context.Context) {
 	for s.step(ctx, timer) {
 	}
 	close(s.writer.in)
+	close(s.handed)
 	s.attempts.Wait()
 	writing.Wait()
 }

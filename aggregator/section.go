@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,12 +13,21 @@ import (
 // Root is the path of the section that holds everything. Its public name is "all".
 const Root = ""
 
-// sectionPath is the form of a section path: lower-case segments joined by slashes.
-var sectionPath = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})*$`)
+// maxSegment is how long a segment of a section's path may be, in bytes.
+const maxSegment = 64
 
 // ValidSectionPath reports whether path may name a section: segments of
 // a-z, 0-9 and hyphens, at most 64 characters each, joined by slashes.
-func ValidSectionPath(path string) bool { return sectionPath.MatchString(path) }
+func ValidSectionPath(path string) bool {
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment == "" || len(segment) > maxSegment || segment[0] == '-' || strings.ContainsFunc(segment, outsideSegments) {
+			return false
+		}
+	}
+	return true
+}
+
+func outsideSegments(r rune) bool { return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9') }
 
 // SectionID is the store's short name of a section path.
 type SectionID uint64

@@ -13,44 +13,55 @@ import (
 	"time"
 )
 
-// startSources are the sources of a daemon that is started, and watched how long
-// it is looked at.
+// Of how many sources a daemon is started, at most, and how long it is looked at.
 const (
-	startSources = 10_000
-	watched      = 20 * time.Second
+	someSources = 1_000
+	manySources = 10_000
+	watched     = 20 * time.Second
 )
 
-// growStart measures a daemon with many sources that is started on a full store:
-// how long until it answers, until it asks the first source, and what memory of
-// its own it takes.
+// growStart measures a daemon that is started on a full store, with some and with
+// many sources: how long until it answers, until it asks the first source, and what
+// memory of its own it takes.
 func (b *bench) growStart(ctx context.Context, o *options) (*result, error) {
 	articles := o.sizes.or(1_000_000)[0]
-	sources := min(startSources, max(1, articles/fillItems))
+	sources := min(manySources, max(1, articles/fillItems))
 	f, err := b.filled(ctx, "start", sources, fillItems, articles)
 	if err != nil {
 		return nil, err
 	}
 	defer f.remove()
+	r := &result{Growth: []point{}}
+	for _, asked := range []int{min(someSources, sources), sources} {
+		if err := f.startWith(ctx, asked, r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// startWith starts a daemon of the first so many sources, and watches it.
+func (f *filled) startWith(ctx context.Context, sources int, r *result) error {
 	f.own.forget()
-	d, err := f.start(ctx, "@every 1s")
+	d, err := f.start(ctx, sources, "@every 1s")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer d.stop()
-	r := &result{Growth: []point{}}
-	return r, d.watch(ctx, r)
+	return d.watch(ctx, r)
 }
 
 // running is a daemon under way.
 type running struct {
 	*exec.Cmd
-	own    *upstream
-	listen string
-	begun  time.Time
+	own     *upstream
+	sources int
+	listen  string
+	begun   time.Time
 }
 
-// start has the binary serve, asking the sources on a schedule.
-func (s *subject) start(ctx context.Context, schedule string) (*running, error) {
+// start has the binary serve, asking the first so many sources on a schedule.
+func (s *subject) start(ctx context.Context, sources int, schedule string) (*running, error) {
 	listen, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -61,10 +72,12 @@ func (s *subject) start(ctx context.Context, schedule string) (*running, error) 
 	}
 	text = bytes.Replace(text, []byte(`listen = "127.0.0.1:0"`), fmt.Appendf(nil, "listen = %q", listen), 1)
 	text = bytes.Replace(text, []byte(`schedule = "@hourly"`), fmt.Appendf(nil, "schedule = %q", schedule), 1)
-	if err := os.WriteFile(s.config, text, 0o600); err != nil {
+	text = bytes.Join(bytes.SplitN(text, []byte(sourceHead), sources+2)[:sources+1], []byte(sourceHead))
+	file := fmt.Sprintf("%s-%d", s.config, sources)
+	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
-	d := &running{exec.CommandContext(ctx, s.binary, "--config", s.config, "--log-level", "error", "serve"), s.own, listen, time.Now()}
+	d := &running{exec.CommandContext(ctx, s.binary, "--config", file, "--log-level", "error", "serve"), s.own, sources, listen, time.Now()}
 	d.Stderr = s.log
 	return d, d.Start()
 }
@@ -97,7 +110,7 @@ func (d *running) watch(ctx context.Context, r *result) error {
 		if first := d.own.firstAsked(); fetched == 0 && !first.IsZero() {
 			fetched = first.Sub(d.begun)
 		}
-		if memory, err := memoryOf(d.Process.Pid, "RssAnon"); err == nil {
+		if memory, err := memoryOf(d.Process.Pid, "RssAnon"); err == nil && answered > 0 { // not to be in its way
 			most = max(most, memory)
 		}
 		time.Sleep(time.Millisecond)
@@ -105,10 +118,11 @@ func (d *running) watch(ctx context.Context, r *result) error {
 	if answered == 0 || fetched == 0 {
 		return errors.New("the daemon did not answer, or asked no source")
 	}
+	of := fmt.Sprintf(", of %d sources", d.sources)
 	r.Growth = append(r.Growth,
-		point{"start to first answer", answered.Seconds(), answered.Round(time.Millisecond).String()},
-		point{"start to first fetch", fetched.Seconds(), fetched.Round(time.Millisecond).String()},
-		point{"anonymous memory at most", float64(most), mebibytes(most)})
+		point{"start to first answer" + of, answered.Seconds(), answered.Round(time.Millisecond).String()},
+		point{"start to first fetch" + of, fetched.Seconds(), fetched.Round(time.Millisecond).String()},
+		point{"anonymous memory at most" + of, float64(most), mebibytes(most)})
 	return nil
 }
 

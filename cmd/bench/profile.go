@@ -57,7 +57,7 @@ func (b *bench) profile(ctx context.Context, file string) error {
 
 // serve has the binary answer readers.
 func (s *subject) serve(ctx context.Context) error {
-	d, err := s.start(ctx, s.sources, "@hourly")
+	d, err := s.start(ctx, "@hourly")
 	if err != nil {
 		return err
 	}

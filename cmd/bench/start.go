@@ -24,26 +24,24 @@ const (
 // many sources: how long until it answers, until it asks the first source, and what
 // memory of its own it takes.
 func (b *bench) growStart(ctx context.Context, o *options) (*result, error) {
-	articles := o.sizes.or(1_000_000)[0]
-	sources := min(manySources, max(1, articles/fillItems))
-	f, err := b.filled(ctx, "start", sources, fillItems, articles)
-	if err != nil {
-		return nil, err
-	}
-	defer f.remove()
 	r := &result{Growth: []point{}}
-	for _, asked := range []int{min(someSources, sources), sources} {
-		if err := f.startWith(ctx, asked, r); err != nil {
+	for _, sources := range []int{someSources, manySources} {
+		if err := b.startWith(ctx, sources, o.sizes.or(1_000_000)[0], r); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
 }
 
-// startWith starts a daemon of the first so many sources, and watches it.
-func (f *filled) startWith(ctx context.Context, sources int, r *result) error {
+// startWith fills a store from so many sources, starts a daemon on it and watches it.
+func (b *bench) startWith(ctx context.Context, sources, articles int, r *result) error {
+	f, err := b.filled(ctx, fmt.Sprint("start-", sources), sources, fillItems, articles)
+	if err != nil {
+		return err
+	}
+	defer f.remove()
 	f.own.forget()
-	d, err := f.start(ctx, sources, "@every 1s")
+	d, err := f.start(ctx, "@every 1s")
 	if err != nil {
 		return err
 	}
@@ -54,14 +52,13 @@ func (f *filled) startWith(ctx context.Context, sources int, r *result) error {
 // running is a daemon under way.
 type running struct {
 	*exec.Cmd
-	own     *upstream
-	sources int
-	listen  string
-	begun   time.Time
+	*subject
+	listen string
+	begun  time.Time
 }
 
-// start has the binary serve, asking the first so many sources on a schedule.
-func (s *subject) start(ctx context.Context, sources int, schedule string) (*running, error) {
+// start has the binary serve, asking the sources on a schedule.
+func (s *subject) start(ctx context.Context, schedule string) (*running, error) {
 	listen, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -72,12 +69,10 @@ func (s *subject) start(ctx context.Context, sources int, schedule string) (*run
 	}
 	text = bytes.Replace(text, []byte(`listen = "127.0.0.1:0"`), fmt.Appendf(nil, "listen = %q", listen), 1)
 	text = bytes.Replace(text, []byte(`schedule = "@hourly"`), fmt.Appendf(nil, "schedule = %q", schedule), 1)
-	text = bytes.Join(bytes.SplitN(text, []byte(sourceHead), sources+2)[:sources+1], []byte(sourceHead))
-	file := fmt.Sprintf("%s-%d", s.config, sources)
-	if err := os.WriteFile(file, text, 0o600); err != nil {
+	if err := os.WriteFile(s.config, text, 0o600); err != nil {
 		return nil, err
 	}
-	d := &running{exec.CommandContext(ctx, s.binary, "--config", file, "--log-level", "error", "serve"), s.own, sources, listen, time.Now()}
+	d := &running{exec.CommandContext(ctx, s.binary, "--config", s.config, "--log-level", "error", "serve"), s, listen, time.Now()}
 	d.Stderr = s.log
 	return d, d.Start()
 }

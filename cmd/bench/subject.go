@@ -15,9 +15,6 @@ type subject struct {
 	sources int
 }
 
-// sourceHead begins each source.
-const sourceHead = "[[source]]"
-
 // pacing lets the machine alone set the pace: what is measured is cost.
 const pacing = `
 [fetch]
@@ -38,7 +35,7 @@ func (b *bench) subject(name string, urls []string) (*subject, error) {
 	fmt.Fprintf(&text, "[server]\nlisten = \"127.0.0.1:0\"\n[store]\npath = %q\nretention = \"0\"\n", filepath.Join(folder, "tidings.db"))
 	fmt.Fprintf(&text, pacing, b.concurrency)
 	for i, url := range urls {
-		fmt.Fprintf(&text, sourceHead+"\nname = \"source-%d\"\nurl = %q\nsections = [\"part/%d\"]\n", i, url, i%10)
+		fmt.Fprintf(&text, "[[source]]\nname = \"source-%d\"\nurl = %q\nsections = [\"part/%d\"]\n", i, url, i%10)
 	}
 	s := &subject{bench: b, config: filepath.Join(folder, "tidings.toml"), sources: len(urls)}
 	return s, os.WriteFile(s.config, []byte(text.String()), 0o600)

@@ -68,6 +68,16 @@ func (a *audit) missing() {
 	}
 }
 
+// gone names the indexes that lack entries, or have more than there were: of what
+// only an index knows nothing else tells.
+func (a *audit) gone() {
+	for _, x := range [...]index{a.keys, a.entries, a.ids} {
+		if n, size := a.sizes[x.bucket], a.size(x); n >= 0 && n != size && !a.unreadable {
+			a.fault(x.bucket, nil, "%d entries of %d are there", n, size)
+		}
+	}
+}
+
 func (a *audit) id(e []byte) {
 	ref := e[a.ids.name:]
 	if at, err := a.keys.first(ref); err == nil && at == nil && a.forgotten(ref) == (aggregator.Key{}) {

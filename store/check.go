@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"tidings/aggregator"
 
@@ -89,6 +90,7 @@ type audit struct {
 	damaged map[uint64]bool
 
 	counts  counters                        // as the records have it
+	sizes   map[string]int                  // entries of the indexes, by bucket; below zero where a block is damaged
 	shown   map[string]bool                 // section keys that the records call for
 	changed map[uint64]uint64               // newest change number by article, 0 for none
 	entered map[ordinal]uint64              // article by ordinal, as the records have it
@@ -100,7 +102,7 @@ func (a *audit) run() error {
 		return fmt.Errorf("schema %d, this tidings knows %d: the first tidings serve or fetch brings it there", version, schemaVersion())
 	}
 	a.counts, a.shown, a.changed = newCounters(), map[string]bool{}, map[uint64]uint64{}
-	a.damaged = map[uint64]bool{}
+	a.damaged, a.sizes = map[uint64]bool{}, map[string]int{}
 	a.entered, a.given = map[ordinal]uint64{}, map[aggregator.SectionID]uint64{}
 	steps := []struct {
 		name   string
@@ -124,7 +126,7 @@ func (a *audit) run() error {
 			return err
 		}
 	}
-	for _, check := range [...]func(){a.missing, a.counters, a.arrivedCounters, a.attribute} {
+	for _, check := range [...]func(){a.missing, a.gone, a.counters, a.arrivedCounters, a.attribute} {
 		if err := a.step(metaBucket, nil, check); err != nil {
 			return err
 		}
@@ -155,8 +157,10 @@ func (a *audit) block(x index, k, v, last []byte, check func(e []byte)) []byte {
 	b, err := x.openBlock(k, v)
 	if err != nil {
 		a.faults = append(a.faults, &Fault{Bucket: x.bucket, Key: spell(x.bucket, k), Err: err})
+		a.sizes[x.bucket] = math.MinInt
 		return last
 	}
+	a.sizes[x.bucket] += b.entries()
 	if bytes.Compare(k, last) <= 0 || b.entries() == 0 {
 		a.fault(x.bucket, k, "block is out of order, or empty")
 	}

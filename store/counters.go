@@ -53,6 +53,24 @@ func (t *tables) counters() counters {
 	return c
 }
 
+// size is how many entries an index has, as it is known besides: a block that is
+// gone is not missed in its place.
+func (t *tables) size(x index) int { return int(t.count(sizePrefix+x.bucket)) + *x.grown }
+
+// measure writes the sizes of indexes that grew or shrank.
+func (w *writing) measure() error {
+	for _, x := range w.indexes() {
+		if *x.grown == 0 {
+			continue
+		}
+		if err := w.setCount(sizePrefix+x.bucket, w.size(x)); err != nil {
+			return err
+		}
+		*x.grown = 0
+	}
+	return nil
+}
+
 // countAnew replaces the counters by what a scan of the records finds.
 func (w *writing) countAnew() error {
 	actual := newCounters()

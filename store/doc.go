@@ -14,6 +14,7 @@
 //	            "source:" name     → how many of them the source carried
 //	            "section:" id      → how many of them the section shows
 //	            "arrived:" base    → the last ordinal given in the section
+//	            "entries:" index   → how many entries the index has
 //	keys        start of key (16) | seq (5)
 //	records     seq                → sealed: 1 (1) | change number (uvarint) | key (32) | published (varint)
 //	                                 | updated - published (varint) | first seen - published (varint) | zstd(CBOR rest)
@@ -53,7 +54,9 @@
 // An index with a damaged block is made anew when something is looked up there to
 // be stored: of the other blocks, and of what the records say. Echoes, GUIDs that
 // are a link's fragment, and those of what was forgotten are not in them and lost
-// with it; a GUID on which two records lay claim is nobody's.
+// with it; a GUID on which two records lay claim is nobody's. A block that is gone is
+// seen by the number of entries, which [Store.Check] and whoever reads all of them
+// compare.
 //
 // # Changes
 //

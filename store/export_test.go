@@ -59,6 +59,9 @@ func (s *Store) unpack(t *tables) error {
 		key := s.keyOf(t, e[t.ids.name:])
 		err3 = errors.Join(err3, guids.Put(slices.Concat(e[:t.ids.name], make([]byte, 4)), key[:]))
 	}
+	for _, x := range t.indexes() {
+		err1 = errors.Join(err1, t.setCount(sizePrefix+x.bucket, 0))
+	}
 	return errors.Join(err1, err2, err3, dropBuckets(t.tx, keysBucket, entriesBucket, idsBucket))
 }
 

@@ -95,8 +95,12 @@ func (w *writing) learn() error {
 	}
 }
 
-// read adds all that is stored.
+// read adds all that is stored. An index of which a part is gone, which no lookup
+// meets, is made anew in passing.
 func (w *writing) read(f *familiar) error {
+	if _, err := w.remake(w.entries); err != nil {
+		return err
+	}
 	for _, x := range [...]index{w.keys, w.ids} {
 		x, err := w.remake(x)
 		if err != nil {

@@ -37,14 +37,20 @@ func (f *Fault) Outcome() string {
 		return "not shown; no source lists the article any more"
 	case f.Bucket == dictionariesBucket:
 		return "its other copy is used"
-	case f.Bucket == keysBucket || f.Bucket == entriesBucket || f.Bucket == idsBucket:
+	case f.ofIndex() && f.Key == "":
+		return "made anew from the articles when a daemon has looked for as many as half of them"
+	case f.ofIndex():
 		return "made anew from the articles when something is looked up there to be stored"
 	case f.Bucket == versionsBucket:
 		return "left out of the archives that show it"
-	case f.Bucket == arrivalsBucket || f.Bucket == keysBucket && f.seq == 0 || f.Bucket == entriesBucket && f.seq == 0:
+	case f.Bucket == arrivalsBucket:
 		return "made anew from the articles when it is next written"
 	}
 	return "what is whole is served; a restored backup mends it"
+}
+
+func (f *Fault) ofIndex() bool {
+	return f.Bucket == keysBucket || f.Bucket == entriesBucket || f.Bucket == idsBucket
 }
 
 // spell writes a key as a person would look for it.

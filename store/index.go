@@ -16,6 +16,7 @@ import (
 type index struct {
 	*bolt.Bucket
 	shape
+	grown  *int                   // by how many entries, in this transaction
 	bucket string                 // its name
 	of     func(*stored) [][]byte // the entries that an article has
 }
@@ -197,6 +198,7 @@ func (x index) below(top, prefix []byte, visit func(e []byte) bool) {
 func (x index) put(e []byte) error {
 	key, value := x.home(x.Cursor(), e[:x.name])
 	if key == nil {
+		*x.grown++
 		return x.write(x.whole(e[:x.common]), e[x.common:])
 	}
 	b, err := x.openBlock(key, value)
@@ -207,6 +209,8 @@ func (x index) put(e []byte) error {
 	to := from
 	if from < b.entries() && bytes.Equal(b.at(from)[:x.name], e[:x.name]) {
 		to++
+	} else {
+		*x.grown++
 	}
 	from, to = from*b.each(), to*b.each()
 	return x.store(b, from, slices.Concat(b.rest[:from], e[x.common:], b.rest[to:]))
@@ -248,6 +252,7 @@ func (x index) remove(name []byte) (emptied []byte, err error) {
 	if b.entries() == 1 {
 		emptied = bytes.Clone(key)
 	}
+	*x.grown--
 	return emptied, x.write(key, slices.Concat(b.rest[:i*b.each()], b.rest[(i+1)*b.each():]))
 }
 

@@ -13,7 +13,7 @@ import (
 // smallIndex is an index of entries with a byte in common, a name of two more, and
 // a value, so long that a block holds few.
 func smallIndex(b *bolt.Bucket) index {
-	return index{b, shape{common: 1, name: 3, length: 103}, "index", nil}
+	return index{b, shape{common: 1, name: 3, length: 103}, new(int), "index", nil}
 }
 
 // TestIndexHoldsWhatWasPut compares an index with a sorted list, whatever was put

@@ -28,7 +28,7 @@ const (
 	listsBucket        = "lists"
 )
 
-// The keys of the meta bucket; the last three are prefixes.
+// The keys of the meta bucket; the last four are prefixes.
 const (
 	schemaKey      = "tidings"
 	fingerprintKey = "fingerprint"
@@ -37,6 +37,7 @@ const (
 	sourcePrefix   = "source:"
 	sectionPrefix  = "section:"
 	arrivedPrefix  = "arrived:"
+	sizePrefix     = "entries:"
 )
 
 // appendOnly fills the pages of buckets whose keys only grow, or do so within
@@ -94,13 +95,13 @@ func tablesOf(tx *bolt.Tx) *tables {
 
 // keyIndex has the number of each article under its key.
 func keyIndex(b *bolt.Bucket) index {
-	return index{b, shape{name: hashSize, length: hashSize + shortSize}, keysBucket, func(s *stored) [][]byte { return [][]byte{keyEntry(s.Key, s.Seq)} }}
+	return index{b, shape{name: hashSize, length: hashSize + shortSize}, new(int), keysBucket, func(s *stored) [][]byte { return [][]byte{keyEntry(s.Key, s.Seq)} }}
 }
 
 // entryIndex has the articles of each section.
 func entryIndex(b *bolt.Bucket) index {
 	const length = 8 + 2*shortSize
-	return index{b, shape{common: 8, name: length, length: length}, entriesBucket, func(s *stored) [][]byte {
+	return index{b, shape{common: 8, name: length, length: length}, new(int), entriesBucket, func(s *stored) [][]byte {
 		return each(s.Sections, func(id aggregator.SectionID) []byte { return sectionEntry(id, s.Position()) })
 	}}
 }
@@ -109,7 +110,7 @@ func entryIndex(b *bolt.Bucket) index {
 // an article was offered under besides, nothing but the index knows.
 func idIndex(b *bolt.Bucket) index {
 	const name = hashSize + sourceSize
-	return index{b, shape{name: name, length: name + refSize}, idsBucket, idEntries}
+	return index{b, shape{name: name, length: name + refSize}, new(int), idsBucket, idEntries}
 }
 
 // idEntries are those that can be told from the record: a GUID in the form by

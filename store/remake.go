@@ -67,11 +67,11 @@ func (w *writing) sound(x index, do func(index) error) error {
 	return err
 }
 
-// remake returns the index, made anew when one of its blocks is damaged: of the
+// remake returns the index, made anew when one of its blocks is damaged or gone: of the
 // entries of the others, and of what the records say. The key of a damaged block
 // does not tell what was in it, for it may be what is damaged.
 func (w *writing) remake(x index) (index, error) {
-	fault := x.fault()
+	fault := w.fault(x)
 	if fault == nil {
 		return x, nil
 	}
@@ -105,7 +105,17 @@ func (x index) putAll(entries [][]byte) error {
 }
 
 // fault is why an index cannot be relied on, nil for one that can.
-func (x index) fault() (fault error) {
+func (w *writing) fault(x index) error {
+	n, err := x.inspect()
+	if size := w.size(x); err == nil && n != size {
+		err = fmt.Errorf("%d entries of %d are there: %w", n, size, ErrDamaged)
+	}
+	return err
+}
+
+// inspect counts the entries of an index up to a block that is damaged or out of
+// order.
+func (x index) inspect() (entries int, fault error) {
 	var last []byte
 	x.ForEach(func(k, v []byte) error { // its errors end the loop
 		b, err := x.openBlock(k, v)
@@ -114,11 +124,12 @@ func (x index) fault() (fault error) {
 		}
 		if last = k; err == nil && b.entries() > 0 {
 			last = b.at(b.entries() - 1)
+			entries += b.entries()
 		}
 		fault = err
 		return err
 	})
-	return fault
+	return entries, fault
 }
 
 // replaced is the index in an empty bucket, in the place of its own.
@@ -132,6 +143,10 @@ func (w *writing) replaced(x index) (index, error) {
 	}
 	x.Bucket = fresh
 	x.FillPercent = settled
+	*x.grown = 0
+	if err := w.setCount(sizePrefix+x.bucket, 0); err != nil {
+		return x, err
+	}
 	w.emptied = slices.DeleteFunc(w.emptied, func(e emptied) bool { return e.bucket == x.bucket })
 	switch x.bucket {
 	case keysBucket:

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,30 @@ func TestGUIDsThatAreMadeAnewAreThoseThatWereKnown(t *testing.T) {
 	}
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestABlockThatIsGoneIsMissed, although every other value is as it must be.
+func TestABlockThatIsGoneIsMissed(t *testing.T) {
+	for _, bucket := range []string{"keys", "entries", "ids"} {
+		t.Run(bucket, func(t *testing.T) {
+			items := many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://wire.example/", n)) })
+			s := withRot(t, func(tx *bolt.Tx) error { return tx.Bucket([]byte(bucket)).Delete(keysOf(tx.Bucket([]byte(bucket)))[1]) }, items...)
+			defer shut(t, s)
+			faults, err := s.Faults(t.Context())
+			missed := slices.ContainsFunc(faults, func(f *store.Fault) bool {
+				return f.Bucket == bucket && strings.Contains(f.Error(), "are there") && strings.HasPrefix(f.Outcome(), "made anew")
+			})
+			if err != nil || !missed {
+				t.Errorf("faults %v, %v", faults, err)
+			}
+			for range 2 { // so many lookups are worth learning what there is
+				tally(t, s, offered(many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://other.example/", n)) })...))
+			}
+			if err := s.Check(t.Context()); err != nil {
+				t.Errorf("after a while: %v", err)
+			}
+		})
 	}
 }
 

@@ -43,6 +43,9 @@ func (w *writing) finish() error {
 	if err := w.clear(); err != nil {
 		return err
 	}
+	if err := w.measure(); err != nil {
+		return err
+	}
 	if err := w.enrol(); err != nil {
 		return err
 	}

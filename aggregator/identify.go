@@ -15,14 +15,10 @@ const (
 	maxURL = 8192
 )
 
-// identify makes sense of the items of one document: which article each of
-// them is, how it is dated, and who says so. The arrivals are in the order in
+// arrivals makes sense of the items of one document: which article each of
+// them is, how it is dated, and who says so. They are in the order in
 // which the articles came about, the last item of the document first, so that
 // of two articles of one second the upper one in the document is the newer.
-func identify(s *Source, feed *Feed, now time.Time) []Arrival {
-	return newReading(s, feed, now).arrivals()
-}
-
 func (r *reading) arrivals() []Arrival {
 	seen := make(map[Key]int, len(r.claims))
 	arrivals := make([]Arrival, 0, len(r.claims))

@@ -14,6 +14,11 @@ func identified(s *Source, items ...Item) []Arrival {
 	return identify(s, &Feed{Items: items}, noon())
 }
 
+// identify reads one document of the source.
+func identify(s *Source, feed *Feed, now time.Time) []Arrival {
+	return newReading(s, feed, now).arrivals()
+}
+
 func keyIn(t *testing.T, s *Source, item Item) Key {
 	t.Helper()
 	arrivals := identified(s, item)

@@ -40,9 +40,6 @@ func NewSimilarityIndex() *SimilarityIndex {
 	return &SimilarityIndex{articles: map[Key]*likeness{}}
 }
 
-// Len is the number of articles in the index.
-func (x *SimilarityIndex) Len() int { return len(x.articles) }
-
 // Add puts an article into the index, in place of what was there under its
 // key. An article with the zero fingerprint is like no other and not kept.
 func (x *SimilarityIndex) Add(key Key, f Fingerprint, published time.Time) {

@@ -73,8 +73,8 @@ func TestIndexFindsAllThatIsNearAndNothingElse(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Fatalf("found %v, want %v", got, want)
 			}
-			if x.Len() != len(m) {
-				t.Fatalf("Len is %d of %d", x.Len(), len(m))
+			if len(x.articles) != len(m) {
+				t.Fatalf("there are %d of %d", len(x.articles), len(m))
 			}
 		}
 	})
@@ -108,8 +108,8 @@ func TestIndexKeepsNothingWithoutAFingerprint(t *testing.T) {
 	x, f := NewSimilarityIndex(), FingerprintOf("Mill Road closed", "for repairs to the water pipe")
 	x.Add(keyNumber(1), f, noonPlus(0))
 	x.Add(keyNumber(1), Fingerprint{}, noonPlus(0))
-	if x.Len() != 0 || len(x.Near(f, noonPlus(0))) != 0 || len(x.Near(Fingerprint{}, noonPlus(0))) != 0 {
-		t.Errorf("an article whose text is gone is still among %d", x.Len())
+	if len(x.articles) != 0 || len(x.Near(f, noonPlus(0))) != 0 || len(x.Near(Fingerprint{}, noonPlus(0))) != 0 {
+		t.Errorf("an article whose text is gone is still among %d", len(x.articles))
 	}
 }
 
@@ -128,8 +128,8 @@ func TestAFloodIsCut(t *testing.T) {
 	for n := range 3 * maxBucket {
 		x.Remove(keyNumber(n))
 	}
-	if x.Len() != 0 || len(x.Near(f, noonPlus(0))) != 0 {
-		t.Errorf("%d articles cannot be taken out", x.Len())
+	if len(x.articles) != 0 || len(x.Near(f, noonPlus(0))) != 0 {
+		t.Errorf("%d articles cannot be taken out", len(x.articles))
 	}
 	if x.buckets != NewSimilarityIndex().buckets {
 		t.Error("something is left in the lists")

@@ -83,6 +83,28 @@ func TestDamagedArticleIsReplacedByTheNextToArrive(t *testing.T) {
 	}
 }
 
+// TestAnArticleStaysLostWhoseReplacementIsNotSaved, until one is.
+func TestAnArticleStaysLostWhoseReplacementIsNotSaved(t *testing.T) {
+	s := damaged(t)
+	defer shut(t, s)
+	if faults, err := s.Faults(t.Context()); len(faults) == 0 || err != nil { // now it is known
+		t.Fatalf("faults %v, %v", faults, err)
+	}
+	refused := errors.New("refused")
+	s.Fail("commit", 1, refused)
+	if _, err := s.Commit(t.Context(), []aggregator.Ingest{listing("1", "2", "3")}, everywhere); !errors.Is(err, refused) {
+		t.Fatalf("error %v, want %v", err, refused)
+	}
+	unchanged := aggregator.Ingest{State: aggregator.SourceState{Name: source, Outlook: 1}}
+	if got := tally(t, s, unchanged); !got.Lost {
+		t.Errorf("tally %+v, want the source to be read whole", got)
+	}
+	tally(t, s, listing("1", "2", "3"))
+	if got := tally(t, s, unchanged); got.Lost {
+		t.Errorf("tally %+v once it is there", got)
+	}
+}
+
 // TestWhatIsListedIsLookedAtWithinADay: the feed did not change, and nobody
 // reads the article, nor what the source listed.
 func TestWhatIsListedIsLookedAtWithinADay(t *testing.T) {

@@ -55,8 +55,9 @@ type listing struct {
 	seqs   []uint64
 	seen   map[uint64]bool
 	traces []aggregator.Trace
-	twice  bool // two items are one article: what becomes of it depends on both
-	lost   bool // an article is not there as it was
+	before []uint64 // what was listed before a part of a document
+	twice  bool     // two items are one article: what becomes of it depends on both
+	lost   bool     // an article is not there as it was, or the list of before cannot be read
 }
 
 // isRead reports whether a document was read, so that there is something to list.
@@ -75,6 +76,10 @@ func (w *writing) keep(in *aggregator.Ingest) *listing {
 			l.list(trace.Seq)
 		}
 		l.traces = append(l.traces, trace)
+	}
+	if !in.Whole && isRead(in) {
+		before, err := w.store.codec.openList(in.State.Name, w.lists.Get([]byte(in.State.Name)))
+		l.before, l.lost = before.Seqs, l.lost || err != nil
 	}
 	return l
 }
@@ -102,9 +107,7 @@ func (l *listing) add(seq uint64, key aggregator.Key, in *aggregator.Arrival) {
 func (l *listing) noun(w *writing, in *aggregator.Ingest) aggregator.Listing {
 	switch {
 	case !in.Whole:
-		before, err := w.store.codec.openList(in.State.Name, w.lists.Get([]byte(in.State.Name)))
-		l.lost = l.lost || err != nil
-		return aggregator.Listing{Seqs: w.listedToo(before.Seqs, l.seqs)}
+		return aggregator.Listing{Seqs: w.listedToo(l.before, l.seqs)}
 	case l.twice || l.lost:
 		return aggregator.Listing{Seqs: l.seqs}
 	}

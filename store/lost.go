@@ -14,19 +14,27 @@ type lost struct {
 	seqs map[uint64]bool
 }
 
-func (l *lost) add(seq uint64) {
+func (l *lost) add(seqs ...uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.seqs == nil {
 		l.seqs = map[uint64]bool{}
 	}
-	l.seqs[seq] = true
+	for _, seq := range seqs {
+		l.seqs[seq] = true
+	}
 }
 
 func (l *lost) remove(seq uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.seqs, seq)
+}
+
+// found takes the article for there again, as long as the transaction does not fail.
+func (w *writing) found(seq uint64) {
+	w.store.lost.remove(seq)
+	w.mended = append(w.mended, seq)
 }
 
 func (l *lost) none() bool {

@@ -25,7 +25,7 @@ func (w *writing) mend(key aggregator.Key, seq uint64, in *aggregator.Arrival, p
 		return err
 	}
 	w.recount = true
-	w.store.lost.remove(seq)
+	w.found(seq)
 	a := in.Article
 	a.Seq, a.Key = seq, key
 	if err := w.christen(&a, in.GUID); err != nil {

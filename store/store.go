@@ -102,10 +102,12 @@ func (s *Store) update(fn func(w *writing) error) error {
 	s.writes.Lock()
 	defer s.writes.Unlock()
 	var number uint64
+	var mended []uint64
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			s.db.AllocSize = growth(tx.Size())
 			w := s.begin(tx)
+			defer func() { mended = w.mended }()
 			if w.number >= shortLimit {
 				return fmt.Errorf("newest change %d: %w", w.number, ErrDamaged)
 			}
@@ -122,10 +124,12 @@ func (s *Store) update(fn func(w *writing) error) error {
 			return s.failing("commit")
 		})
 	})
-	if err == nil {
-		s.advance(number)
+	if err != nil {
+		s.lost.add(mended...)
+		return err
 	}
-	return err
+	s.advance(number)
+	return nil
 }
 
 // failing is the error that a test wants at the point.

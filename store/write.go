@@ -19,6 +19,7 @@ type writing struct {
 	opened  *stored                         // the last one that was looked at
 	err     error                           // of a lookup
 	emptied []emptied                       // what is to be dropped at the end
+	mended  []uint64                        // articles whose damaged records were replaced
 	// recount: an article whose record was lost was replaced, so that the
 	// counters must be taken anew.
 	recount bool

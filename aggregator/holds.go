@@ -11,14 +11,14 @@ func (s *scheduler) holds(t *turn) map[string]time.Time {
 	kept := maps.Clone(t.holds)
 	for who, until := range t.state.Holds {
 		if binds(until, s.now()) && until.After(kept[who]) {
-			kept = held(kept, who, until)
+			kept = withHold(kept, who, until)
 		}
 	}
 	return kept
 }
 
-// held are the holds, which may be nil, and one more.
-func held(holds map[string]time.Time, who string, until time.Time) map[string]time.Time {
+// withHold are the holds, which may be nil, and one more.
+func withHold(holds map[string]time.Time, who string, until time.Time) map[string]time.Time {
 	if holds == nil {
 		holds = map[string]time.Time{}
 	}

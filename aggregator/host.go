@@ -27,11 +27,11 @@ func (p *pacer) named(name string) *host {
 }
 
 // heed notes until when a host wants to be left alone.
-func (p *pacer) heed(h *host, until time.Time) { h.held, p.asked = until, true }
+func (p *pacer) heed(h *host, until time.Time) { h.held, p.heeded = until, true }
 
 // held is until when the host of an address wants to be left alone.
 func (p *pacer) held(address string) time.Time {
-	if !p.asked {
+	if !p.heeded {
 		return time.Time{} // as so often, and to tell the host takes longer
 	}
 	if h := p.hosts[Site(address)]; h != nil {

@@ -15,14 +15,14 @@ const startGap = 5 * time.Millisecond
 // slow or crowded host delays its own sources and no others. A pacer belongs
 // to one goroutine.
 type pacer struct {
-	pace  Pace
-	gap   time.Duration // between the starts of any two requests
-	hosts map[string]*host
-	ready timeline[*host] // those with waiting turns and room for a request
-	stray timeline[*host] // those that no source is known to rely on
-	turns int             // waiting, all hosts together
-	open  time.Time       // no request starts before
-	asked bool            // some host has wanted to be left alone
+	pace   Pace
+	gap    time.Duration // between the starts of any two requests
+	hosts  map[string]*host
+	ready  timeline[*host] // those with waiting turns and room for a request
+	stray  timeline[*host] // those that no source is known to rely on
+	turns  int             // waiting, all hosts together
+	open   time.Time       // no request starts before
+	heeded bool            // some host has wanted to be left alone
 }
 
 func newPacer(p Pace) *pacer {

@@ -17,10 +17,10 @@ func (s *scheduler) heed(t *turn) {
 	if asksHost(err) {
 		t.host.refusals++
 		until := momentAfter(wish(err, t.host.refusals), s.Now())
-		t.holds = held(t.holds, t.host.name, until)
+		t.holds = withHold(t.holds, t.host.name, until)
 		s.hold(t, until)
 	} else if until := momentAfter(wish(err, 1), s.Now()); !until.IsZero() {
-		t.holds = held(t.holds, t.addresses[t.told-1], until)
+		t.holds = withHold(t.holds, t.addresses[t.told-1], until)
 	}
 }
 

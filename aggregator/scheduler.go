@@ -8,8 +8,8 @@ import (
 )
 
 // scheduler decides which source is asked when. All of its state belongs to
-// the goroutine that runs [scheduler.loop]; attempts and the writer are
-// goroutines of its own, which it waits for.
+// the goroutine that runs [scheduler.loop]; those that make attempts and the writer
+// are goroutines of its own, which it waits for.
 type scheduler struct {
 	*Aggregator
 	Settings                         // in force

@@ -314,6 +314,13 @@ func TestDamagedStateIsLeftOut(t *testing.T) {
 	if states, err := s.States(t.Context()); err != nil || len(states) != 0 {
 		t.Errorf("states: %v, %v, want none", states, err)
 	}
+	err := s.StatesOf(t.Context(), []string{source}, func(st *aggregator.SourceState) bool {
+		t.Errorf("visited %v", st)
+		return true
+	})
+	if err != nil {
+		t.Error(err)
+	}
 	commit(t, s, "2")
 	shut(t, s)
 }

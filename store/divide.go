@@ -38,8 +38,8 @@ func (u *undivided) validators() []validators {
 // dividedAtOnce is how many states one transaction divides.
 const dividedAtOnce = 1000
 
-// divideStates gives what the sources list a place of its own. A state that is
-// damaged is left as it is.
+// divideStates gives what the sources list a place of its own, and their validators
+// another form. A state that is damaged is left as it is.
 func (s *Store) divideStates() error {
 	for next := []byte{}; next != nil; {
 		err := s.update(func(w *writing) (err error) {
@@ -77,17 +77,17 @@ func (w *writing) divide(name string, value []byte) error {
 	if err != nil {
 		return nil
 	}
-	var list undivided
+	var before undivided
 	var state sourceRecord
-	if codec.dec.Unmarshal(payload, &list) != nil || codec.dec.Unmarshal(payload, &state) != nil {
+	if codec.dec.Unmarshal(payload, &before) != nil || codec.dec.Unmarshal(payload, &state) != nil {
 		return nil
 	}
 	if w.lists.Get([]byte(name)) != nil {
 		return nil // divided already
 	}
-	state.Validators = list.validators()
-	seqs := append(unpackedList(list.Lists), list.Listed...)
-	kept, err := codec.sealed(name, listSeal(name), &listRecord{packedList(seqs), list.Traces})
+	state.Validators = before.validators()
+	seqs := append(unpackedList(before.Lists), before.Listed...)
+	kept, err := codec.sealed(name, listSeal(name), &listRecord{packedList(seqs), before.Traces})
 	if err != nil {
 		return err
 	}

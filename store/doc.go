@@ -123,5 +123,6 @@
 // guids. Values that older versions wrote stay until they are written again: records
 // that begin with a change number of eight bytes, the rest compressed; dictionaries
 // that are not. Version 5 has lists, which lay in the states before: where no
-// document is read, a state alone is written.
+// document is read, a state alone is written. Validators are a list in it, and all
+// states are written anew.
 package store

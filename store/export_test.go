@@ -101,7 +101,7 @@ type agedRecord struct {
 	undivided
 }
 
-// join writes what the sources list into their states.
+// join gives states the form of version 4: what the sources list is in them.
 func (s *Store) join(t *tables) error {
 	err := t.lists.ForEach(func(name, value []byte) error {
 		listing, err := s.codec.openList(string(name), value)

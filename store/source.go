@@ -39,7 +39,8 @@ type sourceRecord struct {
 	Past        *past              `cbor:"40,keyasint,omitempty"`
 }
 
-// validators are those of one address.
+// validators are those of one address. How many fields there are, and in which
+// order, belongs to the schema: a state with others cannot be read.
 type validators struct {
 	_            struct{} `cbor:",toarray"`
 	Address      string

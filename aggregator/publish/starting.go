@@ -76,8 +76,9 @@ func (a *asked) all(ctx context.Context, p *Publisher, section string) (bool, er
 	err := p.store.StatesOf(ctx, left, func(st *aggregator.SourceState) bool {
 		if !st.LastFetch.IsZero() {
 			waiting--
-			a.known[st.Name] = true
-			before = st.LastFetch.Before(began)
+			if before = st.LastFetch.Before(began); !before {
+				a.known[st.Name] = true
+			}
 		}
 		return !before
 	})

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,6 +56,55 @@ func TestASectionBeginsOnce(t *testing.T) {
 	m.hasBeenAsked("valley", noon.Add(-time.Hour)) // before this process
 	if w := get(p.Handler(), "/news.rss"); w.Code != 200 {
 		t.Errorf("after a restart: %d", w.Code)
+	}
+}
+
+// TestASectionAlsoBeginsAfterAnotherHas: what was seen for the one does not hide
+// from the other that a source was asked before this process.
+func TestASectionAlsoBeginsAfterAnotherHas(t *testing.T) {
+	p, m, _ := started()
+	m.hasBeenAsked("harbour", noon.Add(-time.Hour)) // and valley is new
+	for _, path := range []string{"/all.rss", "/news.rss", "/news/harbour.rss"} {
+		if w := get(p.Handler(), path); w.Code != 200 {
+			t.Errorf("%s after a restart: %d", path, w.Code)
+		}
+	}
+}
+
+// visited is a store that counts the names of which the states are asked for.
+type visited struct {
+	*memory
+	names atomic.Int64
+}
+
+func (v *visited) StatesOf(ctx context.Context, names []string, visit func(*aggregator.SourceState) bool) error {
+	v.names.Add(int64(len(names)))
+	return v.memory.StatesOf(ctx, names, visit)
+}
+
+func TestASectionThatBeginsLooksSeldomAndAtWhatItDoesNotKnow(t *testing.T) {
+	m := newMemory()
+	m.states = map[string]aggregator.SourceState{}
+	v, o, now := &visited{memory: m}, options(m), noon
+	o.Store, o.Now = v, func() time.Time { return now }
+	p := New(o)
+	looked := func() int64 {
+		for range 5 {
+			get(p.Handler(), "/news.rss")
+		}
+		return v.names.Swap(0)
+	}
+	if got := looked(); got != 2 {
+		t.Errorf("looked at %d sources, want the two, once", got)
+	}
+	m.hasBeenAsked("valley", noon)
+	now = now.Add(startingPause)
+	if got := looked(); got != 2 {
+		t.Errorf("looked at %d sources, want the two again", got)
+	}
+	now = now.Add(startingPause)
+	if got := looked(); got != 1 {
+		t.Errorf("looked at %d sources, want the one that was not asked", got)
 	}
 }
 

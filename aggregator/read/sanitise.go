@@ -33,11 +33,11 @@ func (m *mapping) html(fragment string, base *url.URL) string {
 	if !m.affords(fragment, base) {
 		return escaped(plain(fragment))
 	}
-	return m.parsed(fragment, base)
+	return m.reparsed(fragment, base)
 }
 
-// parsed is the clean fragment of what a parser makes of it.
-func (m *mapping) parsed(fragment string, base *url.URL) string {
+// reparsed is the clean fragment of what a parser makes of it.
+func (m *mapping) reparsed(fragment string, base *url.URL) string {
 	for range maxPasses {
 		rendered, foreign, err := settled(fragment, base)
 		if err != nil {

@@ -112,7 +112,7 @@ func (s *scanner) start(t token) error {
 		return err
 	}
 	f := s.frameOf(t)
-	if f.item && s.skip(t) {
+	if f.item && s.skipKnown(t) {
 		return s.countItem()
 	}
 	s.open = append(s.open, f)

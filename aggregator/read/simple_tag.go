@@ -68,7 +68,7 @@ func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 // close takes the end of a start tag.
 func (s *simple) close(k elementKind) bool {
 	from := s.at
-	s.skip()
+	s.skipSpace()
 	switch {
 	case s.begins(">"):
 		s.at++
@@ -87,7 +87,7 @@ func (s *simple) close(k elementKind) bool {
 	return true
 }
 
-func (s *simple) skip() {
+func (s *simple) skipSpace() {
 	for s.at < len(s.text) && isSpace(s.text[s.at]) {
 		s.at++
 	}

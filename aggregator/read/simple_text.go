@@ -13,7 +13,7 @@ func (s *simple) run() bool {
 		return false
 	}
 	if s.innermost().kind.holdsParts() {
-		s.skip()
+		s.skipSpace()
 		return s.begins("<")
 	}
 	for {

@@ -25,10 +25,10 @@ type skipping struct {
 	tried   int    // the last one up to which an item was looked up
 }
 
-// skip passes over the item whose start tag the token is, if it is known: then
+// skipKnown passes over the item whose start tag the token is, if it is known: then
 // what stands up to the first end tag is all of it. No part of the text is
 // searched, or looked up, for two items.
-func (s *scanner) skip(t token) bool {
+func (s *scanner) skipKnown(t token) bool {
 	if s.known == nil || t.kind != startTag {
 		return false
 	}

@@ -14,7 +14,7 @@ func (l *lexer) tag() token {
 	l.attrs = l.attrs[:0]
 	for i := l.at + 1 + len(name); ; {
 		begin := i
-		i = l.skip(i)
+		i = l.skipSpace(i)
 		switch {
 		case i == len(l.text):
 			t.odd = true
@@ -44,8 +44,8 @@ func (l *lexer) whole(t token, to int) token {
 	return l.cut(t)
 }
 
-// skip is the first position from i at which no white space stands.
-func (l *lexer) skip(i int) int {
+// skipSpace is the first position from i at which no white space stands.
+func (l *lexer) skipSpace(i int) int {
 	for i < len(l.text) && isSpace(l.text[i]) {
 		i++
 	}
@@ -60,13 +60,13 @@ func (l *lexer) attribute(begin, i int) (end int, odd bool) {
 	size := max(1, nameLength(l.text[i:]))
 	a := attr{name: l.text[i : i+size], from: begin}
 	odd = begin == i || !isPlainName(a.name)
-	value := l.skip(i + size)
+	value := l.skipSpace(i + size)
 	if value == len(l.text) || l.text[value] != '=' {
 		a.to = i + size
 		return l.gather(a), true
 	}
 	var loose bool
-	a.value, a.to, loose = l.value(l.skip(value + 1))
+	a.value, a.to, loose = l.value(l.skipSpace(value + 1))
 	return l.gather(a), odd || loose
 }
 

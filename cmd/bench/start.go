@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 	"time"
 )
 
-// Of how many sources a daemon is started, at most, and how long it is looked at.
+// Of how many sources a daemon is started, as far as there are articles for them,
+// and how long it is looked at.
 const (
 	someSources = 1_000
 	manySources = 10_000
@@ -25,8 +27,10 @@ const (
 // memory of its own it takes.
 func (b *bench) growStart(ctx context.Context, o *options) (*result, error) {
 	r := &result{Growth: []point{}}
-	for _, sources := range []int{someSources, manySources} {
-		if err := b.startWith(ctx, sources, o.sizes.or(1_000_000)[0], r); err != nil {
+	articles := o.sizes.or(1_000_000)[0]
+	most := max(1, articles/fillItems)
+	for _, sources := range slices.Compact([]int{min(someSources, most), min(manySources, most)}) {
+		if err := b.startWith(ctx, sources, articles, r); err != nil {
 			return nil, err
 		}
 	}

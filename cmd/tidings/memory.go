@@ -28,7 +28,8 @@ const (
 	manySources     = 5000
 )
 
-// allowGrowth sets it for a process that remembers so many sources, unless GOGC does.
+// allowGrowth sets it for a daemon of so many sources, unless GOGC does; what is over
+// soon is taken for small.
 func (t *tidings) allowGrowth(sources int) {
 	if set, ok := t.lookup("GOGC"); !ok || set == "" {
 		debug.SetGCPercent(heapGrowth(sources))

@@ -24,9 +24,9 @@ type reading struct {
 	sectionPaths map[string]int // where a section was given
 	listNames    map[string]int // where a list was given
 
-	// source and its keys are used anew for each [[source]].
-	source     *aggregator.Source
-	sourceKeys setter
+	// scratch and what sets it are used anew for each [[source]].
+	scratch    *aggregator.Source
+	setScratch setter
 }
 
 // newReading is a pass that begins with what the configuration holds.
@@ -35,7 +35,7 @@ func newReading(file string, d *document, getenv func(string) (string, bool), c 
 	return &reading{
 		file: file, document: d, getenv: getenv, config: c,
 		sourceNames: map[string]int{}, sectionPaths: map[string]int{}, listNames: map[string]int{},
-		source: s, sourceKeys: table(sourceKeys(s)),
+		scratch: s, setScratch: table(sourceKeys(s)),
 	}
 }
 

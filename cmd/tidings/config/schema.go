@@ -41,7 +41,7 @@ func rootKeys(r *reading) []key {
 		{"server", table(serverKeys(&r.config.Server))},
 		{"store", table(storeKeys(&r.config.Store))},
 		{"fetch", table(fetchKeys(&r.config.Fetch))},
-		{"source", tables((*reading).readSource)},
+		{"source", tables((*reading).source)},
 		{"section", tables((*reading).section)},
 		{"opml", tables((*reading).opml)},
 	}

@@ -124,10 +124,10 @@ func list[T any](to *[]T, example string, parse func(string) (T, error)) setter 
 			r.mistyped(v, "a list of strings such as ["+example+"]")
 			return
 		}
-		var one T
+		var one, zero T
 		set := parsed(&one, example, parse)
 		for _, element := range v.list {
-			one = *new(T)
+			one = zero
 			set.read(r, element)
 			*to = append(*to, one)
 		}

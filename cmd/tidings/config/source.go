@@ -6,11 +6,11 @@ import (
 	"tidings/aggregator"
 )
 
-// readSource reads one [[source]].
-func (r *reading) readSource(v *value) {
-	*r.source = aggregator.Source{}
-	r.sourceKeys.read(r, v)
-	s := *r.source
+// source reads one [[source]].
+func (r *reading) source(v *value) {
+	*r.scratch = aggregator.Source{}
+	r.setScratch.read(r, v)
+	s := *r.scratch
 	if v.get("url") == nil {
 		r.report(v.at, v.path()+".url", "missing", `add url = "https://…" to this source`)
 	}

@@ -23,10 +23,8 @@ func (a *audit) record(k, v []byte) {
 	if s.Seq > a.count(numberKey) {
 		a.fault(recordsBucket, k, "its number was never given")
 	}
-	if e, err := a.keys.first(s.Key[:hashSize]); err == nil && !bytes.Equal(e, keyEntry(s.Key, s.Seq)) {
-		a.fault(recordsBucket, k, "its key %s does not lead there", s.Key)
-	}
-	if s.change != 0 && !bytes.Equal(a.changes.Get(number(s.change)), k) {
+	a.led(s)
+	if s.change != 0 && a.reads(changesBucket) && !bytes.Equal(a.changes.Get(number(s.change)), k) {
 		a.fault(recordsBucket, k, "its change %d is missing", s.change)
 	}
 	a.counts.count(s, 1)
@@ -37,7 +35,21 @@ func (a *audit) record(k, v []byte) {
 	a.ordinals(k, s)
 }
 
+// led checks that its key leads to the article.
+func (a *audit) led(s *stored) {
+	if !a.reads(keysBucket) {
+		return
+	}
+	want := keyEntry(s.Key, s.Seq)
+	if e, err := a.keys.first(s.Key[:hashSize]); err == nil && !bytes.Equal(e, want) {
+		a.fault(keysBucket, want, "entry is missing")
+	}
+}
+
 func (a *audit) key(e []byte) {
+	if !a.reads(recordsBucket) {
+		return
+	}
 	seq := shortOf(e[hashSize:])
 	record := a.records.Get(number(seq))
 	if record == nil {
@@ -49,7 +61,7 @@ func (a *audit) key(e []byte) {
 
 // entry strikes the entry from those that the records call for.
 func (a *audit) entry(e []byte) {
-	if !a.shown[string(e)] && !a.damaged[positionOf(e).Seq] {
+	if a.reads(recordsBucket) && !a.shown[string(e)] && !a.damaged[positionOf(e).Seq] {
 		a.fault(entriesBucket, e, "no article is there")
 	}
 	delete(a.shown, string(e))
@@ -58,11 +70,23 @@ func (a *audit) entry(e []byte) {
 // missing names the section entries and arrivals that no walk has found. What a
 // damaged block held is no fault of its own.
 func (a *audit) missing() {
+	if a.reads(entriesBucket) {
+		a.missingEntries()
+	}
+	if a.reads(arrivalsBucket) {
+		a.missingArrivals()
+	}
+}
+
+func (a *audit) missingEntries() {
 	for _, e := range slices.Sorted(maps.Keys(a.shown)) {
 		if _, err := a.entries.first([]byte(e)); err == nil {
 			a.fault(entriesBucket, []byte(e), "entry is missing")
 		}
 	}
+}
+
+func (a *audit) missingArrivals() {
 	for _, o := range slices.SortedFunc(maps.Keys(a.entered), ordinal.compare) {
 		a.fault(arrivalsBucket, o.archive().key(), "ordinal %d of article %d is missing", o.n, a.entered[o])
 	}
@@ -72,13 +96,16 @@ func (a *audit) missing() {
 // only an index knows nothing else tells.
 func (a *audit) gone() {
 	for _, x := range [...]index{a.keys, a.entries, a.ids} {
-		if n, size := a.sizes[x.bucket], a.size(x); n >= 0 && n != size && !a.unreadable {
+		if n, size := a.sizes[x.bucket], a.size(x); n >= 0 && n != size && a.reads(x.bucket) {
 			a.fault(x.bucket, nil, "%d entries of %d are there", n, size)
 		}
 	}
 }
 
 func (a *audit) id(e []byte) {
+	if !a.reads(keysBucket, tombstonesBucket) {
+		return
+	}
 	ref := e[a.ids.name:]
 	if at, err := a.keys.first(ref); err == nil && at == nil && a.forgotten(ref) == (aggregator.Key{}) {
 		a.fault(idsBucket, e, "article %x is neither stored nor forgotten", ref)
@@ -102,6 +129,8 @@ func (a *audit) change(k, v []byte) {
 func (a *audit) tombstone(k, v []byte) {
 	if len(k) != 32 || len(v) != 9 {
 		a.fault(tombstonesBucket, k, "no time is given")
+	} else if !a.reads(keysBucket) {
+		return
 	} else if e, err := a.keys.first(k[:hashSize]); err == nil && e != nil {
 		a.fault(tombstonesBucket, k, "article is stored")
 	}
@@ -111,7 +140,7 @@ func (a *audit) source(k, v []byte) {
 	st, err := a.codec.openState(string(k), v)
 	if err != nil {
 		a.found(sourcesBucket, k, err)
-	} else if st.Outlook != 0 && a.lists.Get(k) == nil {
+	} else if st.Outlook != 0 && a.reads(listsBucket) && a.lists.Get(k) == nil {
 		a.fault(listsBucket, k, "is missing")
 	}
 }
@@ -121,6 +150,9 @@ func (a *audit) list(k, v []byte) {
 	if err != nil {
 		a.found(listsBucket, k, err)
 		return
+	}
+	if a.reads(sourcesBucket) && a.sources.Get(k) == nil {
+		a.fault(sourcesBucket, k, "is missing")
 	}
 	for _, seq := range listing.Seqs {
 		if seq == 0 || seq > a.count(numberKey) {
@@ -132,13 +164,18 @@ func (a *audit) list(k, v []byte) {
 func (a *audit) dictionary(k, v []byte) {
 	if _, err := openDictionary(k, v); err != nil {
 		a.found(dictionariesBucket, k, err)
+		return
+	}
+	other := bytes.Clone(k)
+	if other[len(other)-1] ^= 1; a.dictionaries.Get(other) == nil {
+		a.fault(dictionariesBucket, other, "copy is missing")
 	}
 }
 
 // counters compares what the meta bucket says with what the records have, if
 // all of them can be read.
 func (a *audit) counters() {
-	if len(a.damaged) > 0 || a.unreadable {
+	if len(a.damaged)+len(a.unreadable) > 0 {
 		return
 	}
 	kept := a.tables.counters()

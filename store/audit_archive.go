@@ -36,7 +36,7 @@ func (a *audit) arrival(k, v []byte) {
 	at := archiveOf(k)
 	for place := range r.given() {
 		o := at.ordinal(place)
-		if a.entered[o] != r.at(place) && !a.damaged[r.at(place)] {
+		if a.reads(recordsBucket) && a.entered[o] != r.at(place) && !a.damaged[r.at(place)] {
 			a.fault(arrivalsBucket, k, "ordinal %d is not article %d's but %d's", o.n, r.at(place), a.entered[o])
 		}
 		delete(a.entered, o)
@@ -51,6 +51,9 @@ func (a *audit) arrival(k, v []byte) {
 // arrivedCounters compares how many ordinals were given with how many the
 // arrivals have.
 func (a *audit) arrivedCounters() {
+	if !a.reads(arrivalsBucket) {
+		return
+	}
 	under(a.meta, []byte(arrivedPrefix), func(k, v []byte) bool {
 		section := aggregator.SectionID(numberOf(k[len(arrivedPrefix):]))
 		if n := a.given[section]; n != numberOf(v) {
@@ -75,7 +78,7 @@ func (a *audit) version(k, v []byte) {
 	switch {
 	case err != nil:
 		a.found(versionsBucket, k, err)
-	case a.records.Get(k[:8]) == nil:
+	case a.reads(recordsBucket) && a.records.Get(k[:8]) == nil:
 		a.fault(versionsBucket, k, "article %d is not stored", seq)
 	case until <= max(seq, old.change) || until > a.count(numberKey):
 		a.fault(versionsBucket, k, "out of order with its own change %d and the newest", old.change)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"tidings/aggregator"
 
@@ -16,20 +17,26 @@ import (
 // checksums, the way from key to record and back, the section index, the
 // counters, GUIDs, changes, tombstones, the lists of sources, the order of
 // arrival and the versions kept for archives, and bbolt's own pages. The error
-// joins one [Fault] for each; each wraps [ErrDamaged].
+// joins a [Fault] for each of the first; each wraps [ErrDamaged].
 //
 // Checking the pages holds up writers.
 func (s *Store) Check(ctx context.Context) error {
 	faults, err := s.Faults(ctx)
 	errs := []error{err}
-	for _, f := range faults {
+	for _, f := range faults[:min(len(faults), toldFaults)] {
 		errs = append(errs, f)
+	}
+	if more := len(faults) - toldFaults; more > 0 {
+		errs = append(errs, fmt.Errorf("and %d more: %w", more, ErrDamaged))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("check store: %w", err)
 	}
 	return nil
 }
+
+// toldFaults is how many of them the error of a check has.
+const toldFaults = 20
 
 // Faults are what [Store.Check] finds, in the order in which it looks. An error
 // says that it could not look at everything.
@@ -57,7 +64,7 @@ func (a *audit) pages() error {
 	defer s.writes.Unlock()
 	broken, err := brokenHeads(s.path, s.db.Info().PageSize)
 	a.faults = append(a.faults, broken...)
-	if err != nil || a.unreadable {
+	if err != nil || len(a.unreadable) > 0 {
 		return err // a page that cannot be read would end the process here
 	}
 	return s.guard(a.boltCheck)
@@ -83,7 +90,7 @@ type audit struct {
 	store      *Store
 	codec      *codec
 	faults     []*Fault
-	unreadable bool // a page, so that not everything was seen
+	unreadable map[string]bool // buckets of which a page is, so that nothing is missed there
 
 	// damaged are the articles whose records cannot be read: what leads to them
 	// is no fault of its own.
@@ -102,6 +109,7 @@ func (a *audit) run() error {
 		return fmt.Errorf("schema %d, this tidings knows %d: the first tidings serve or fetch brings it there", version, schemaVersion())
 	}
 	a.counts, a.shown, a.changed = newCounters(), map[string]bool{}, map[uint64]uint64{}
+	a.unreadable = map[string]bool{}
 	a.damaged, a.sizes = map[uint64]bool{}, map[string]int{}
 	a.entered, a.given = map[ordinal]uint64{}, map[aggregator.SectionID]uint64{}
 	steps := []struct {
@@ -109,7 +117,8 @@ func (a *audit) run() error {
 		bucket *bolt.Bucket
 		check  func(k, v []byte)
 	}{
-		{recordsBucket, a.records, a.record}, // first: the others compare with what it learns
+		{dictionariesBucket, a.dictionaries, a.dictionary}, // first: without them no record can be read
+		{recordsBucket, a.records, a.record},               // before the others, which compare with what it learns
 		{keysBucket, a.keys.Bucket, a.blocks(a.keys, a.key)},
 		{entriesBucket, a.entries.Bucket, a.blocks(a.entries, a.entry)},
 		{idsBucket, a.ids.Bucket, a.blocks(a.ids, a.id)},
@@ -119,7 +128,11 @@ func (a *audit) run() error {
 		{listsBucket, a.lists, a.list},
 		{arrivalsBucket, a.arrivals, a.arrival},
 		{versionsBucket, a.versions, a.version},
-		{dictionariesBucket, a.dictionaries, a.dictionary},
+	}
+	for _, step := range steps {
+		if err := a.survey(step.name, step.bucket); err != nil {
+			return err
+		}
 	}
 	for _, step := range steps {
 		if err := a.walk(step.name, step.bucket, step.check); err != nil {
@@ -132,6 +145,23 @@ func (a *audit) run() error {
 		}
 	}
 	return nil
+}
+
+// survey sees whether all of a bucket can be read, before others are compared with it.
+func (a *audit) survey(name string, b *bolt.Bucket) error {
+	err := a.store.guard(func() error {
+		return b.ForEach(func(_, _ []byte) error { return a.ctx.Err() })
+	})
+	a.unreadable[name] = err != nil && a.ctx.Err() == nil
+	if !a.unreadable[name] {
+		delete(a.unreadable, name)
+	}
+	return a.ctx.Err()
+}
+
+// reads reports whether all of the buckets can be read.
+func (a *audit) reads(buckets ...string) bool {
+	return !slices.ContainsFunc(buckets, func(name string) bool { return a.unreadable[name] })
 }
 
 // walk checks what a bucket holds, up to a page that cannot be read.
@@ -188,7 +218,7 @@ func (a *audit) step(bucket string, last *[]byte, part func()) error {
 		if last != nil {
 			after = *last
 		}
-		a.unreadable = true
+		a.unreadable[bucket] = true
 		a.fault(bucket, after, "what follows cannot be read: %w", err)
 	}
 	return a.ctx.Err()

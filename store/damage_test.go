@@ -333,7 +333,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		change       func(b *bolt.Bucket) error
 		want         string
 	}{
-		{"a record without its key", "keys", strike(key[:16]), "records 1: damaged: its key"},
+		{"a record without its key", "keys", strike(key[:16]), "damaged: entry is missing"},
 		{"a key without its record", "records", drop(seq(1)), "keys "},
 		{"a key of another record", "keys", enter(append(make([]byte, 16), 0, 0, 0, 0, 1)), "record 1 is of"},
 		{"a damaged block of keys", "keys", rotFirst, "keys 000000"},
@@ -354,6 +354,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"an ordinal that was never given", "meta", drop(arrivedKey()), "was never given"},
 		{"a count of arrivals that is off", "meta", put(arrivedKey(), seq(7)), "says 7 ordinals were given, there are 2"},
 		{"a version of nobody", "versions", put(make([]byte, 16), nil), "versions 000000"},
+		{"no state", "sources", drop([]byte(source)), `sources "wire": damaged: is missing`},
 		{"no list", "lists", drop([]byte(source)), `lists "wire": damaged: is missing`},
 		{"a list of the unheard of", "meta", put([]byte("number"), seq(1)), `lists "wire": damaged: lists article 2`},
 	}

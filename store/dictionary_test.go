@@ -51,6 +51,18 @@ func TestRecordsNeedOneCopyOfTheirDictionary(t *testing.T) {
 	}
 }
 
+func TestACopyOfADictionaryThatIsGoneIsMissed(t *testing.T) {
+	path := newPath(t)
+	s, _ := learned(t, path)
+	shut(t, s)
+	inside(t, path, func(tx *bolt.Tx) error { return tx.Bucket([]byte("dictionaries")).Delete([]byte{0, 0, 0, 1, 1}) })
+	s = open(t, path)
+	defer s.Close()
+	if err := s.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "dictionaries 0000000101: damaged: copy is missing") {
+		t.Errorf("check: %.200v", err)
+	}
+}
+
 // TestTheFirstArticlesHaveADictionary: a store that fills in one commit learns
 // from what arrives.
 func TestTheFirstArticlesHaveADictionary(t *testing.T) {

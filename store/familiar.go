@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"errors"
 	"math/bits"
 )
 
@@ -119,10 +120,28 @@ func (w *writing) read(f *familiar) error {
 
 // seqOf is the number of the article under the key; 0 for none.
 func (w *writing) seqOf(key []byte) uint64 {
-	if e := w.known(w.keys, key[:hashSize]); e != nil {
-		return shortOf(e[hashSize:])
+	e := w.known(w.keys, key[:hashSize])
+	if e == nil && w.compare() {
+		e = w.known(w.keys, key[:hashSize])
 	}
-	return 0
+	if e == nil {
+		return 0
+	}
+	return shortOf(e[hashSize:])
+}
+
+// compare has keys be made anew if a part of them is gone, and reports whether that
+// was so. It looks once, when an article is about to be taken for new: what is stored
+// and cannot be found would be stored twice.
+func (w *writing) compare() bool {
+	if w.store.compared {
+		return false
+	}
+	w.store.compared = true
+	before := w.keys.Bucket
+	_, err := w.remake(w.keys)
+	w.err = errors.Join(w.err, err)
+	return w.keys.Bucket != before
 }
 
 // named is the beginning of the key, refSize bytes, of the article to which a

@@ -40,19 +40,19 @@ func (w *writing) mend(key aggregator.Key, seq uint64, in *aggregator.Arrival, p
 
 // rename has the key lead to the article, and the one that did before to nothing.
 func (w *writing) rename(seq uint64, key aggregator.Key) error {
-	old, err := w.matching(w.keys, func(e []byte) bool {
-		return shortOf(e[hashSize:]) == seq && !bytes.HasPrefix(e, key[:hashSize])
-	})
-	for _, hash := range old {
-		if err == nil {
-			err = w.erase(w.ids, func(e []byte) bool { return bytes.HasSuffix(e, hash[:refSize]) })
-		}
-		if err == nil {
-			err = w.strike(w.keys, hash)
-		}
-	}
+	keys, err := w.remake(w.keys)
 	if err != nil {
 		return err
+	}
+	for _, hash := range keys.matching(func(e []byte) bool {
+		return shortOf(e[hashSize:]) == seq && !bytes.HasPrefix(e, key[:hashSize])
+	}) {
+		if err := w.erase(w.ids, func(e []byte) bool { return bytes.HasSuffix(e, hash[:refSize]) }); err != nil {
+			return err
+		}
+		if err := w.strike(keys, hash); err != nil {
+			return err
+		}
 	}
 	w.store.familiar.add(key[:])
 	return w.put(w.keys, keyEntry(key, seq))
@@ -60,27 +60,27 @@ func (w *writing) rename(seq uint64, key aggregator.Key) error {
 
 // erase removes the entries of an index that match.
 func (w *writing) erase(x index, match func(e []byte) bool) error {
-	names, err := w.matching(x, match)
-	for _, name := range names {
-		if err == nil {
-			err = w.strike(x, name)
+	x, err := w.remake(x)
+	if err != nil {
+		return err
+	}
+	for _, name := range x.matching(match) {
+		if err := w.strike(x, name); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // matching are the names of the entries of an index that match.
-func (w *writing) matching(x index, match func(e []byte) bool) (names [][]byte, err error) {
-	if x, err = w.remake(x); err != nil {
-		return nil, err
-	}
+func (x index) matching(match func(e []byte) bool) (names [][]byte) {
 	x.from(nil, func(e []byte) bool {
 		if match(e) {
 			names = append(names, e[:x.name])
 		}
 		return true
 	})
-	return names, nil
+	return names
 }
 
 // drop deletes the pairs that match. Deleting under a cursor would skip some.

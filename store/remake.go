@@ -143,7 +143,7 @@ func (w *writing) replaced(x index) (index, error) {
 	}
 	x.Bucket = fresh
 	x.FillPercent = settled
-	*x.grown = 0
+	*x.grown, w.remade = 0, true
 	if err := w.setCount(sizePrefix+x.bucket, 0); err != nil {
 		return x, err
 	}

@@ -3,7 +3,9 @@ package store_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -99,11 +101,121 @@ func TestABlockThatIsGoneIsMissed(t *testing.T) {
 			if err != nil || !missed {
 				t.Errorf("faults %v, %v", faults, err)
 			}
-			for range 2 { // so many lookups are worth learning what there is
-				tally(t, s, offered(many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://other.example/", n)) })...))
+			others := offered(many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://other.example/", n)) })...)
+			tally(t, s, others) // so many lookups are worth learning what there is
+			refused := errors.New("refused")
+			s.Fail("commit", 1, refused)
+			if _, err := s.Commit(t.Context(), []aggregator.Ingest{others}, everywhere); !errors.Is(err, refused) {
+				t.Fatalf("error %v, want %v", err, refused)
 			}
+			tally(t, s, others) // what was learned then, and made anew, was not saved
 			if err := s.Check(t.Context()); err != nil {
 				t.Errorf("after a while: %v", err)
+			}
+		})
+	}
+}
+
+// TestADamagedArticleIsReplacedThoughItsSectionIsDamagedToo: what is made anew for
+// the one is what the other is written to.
+func TestADamagedArticleIsReplacedThoughItsSectionIsDamagedToo(t *testing.T) {
+	items := many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://wire.example/", n)) })
+	for _, bucket := range []string{"entries", "ids", "keys"} {
+		t.Run(bucket, func(t *testing.T) {
+			s := withRot(t, func(tx *bolt.Tx) error {
+				return errors.Join(damage(tx, "records", seq(7)), rotFirst(tx.Bucket([]byte(bucket))))
+			}, items...)
+			defer shut(t, s)
+			tally(t, s, offered(items...))
+			if err := s.Check(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if _, n := titles(t, s); n != len(items) {
+				t.Errorf("section shows %d articles, want %d", n, len(items))
+			}
+		})
+	}
+}
+
+// TestNothingIsStoredTwiceWhereAPartOfTheKeysIsGone, also when the first commit that
+// saw it was refused.
+func TestNothingIsStoredTwiceWhereAPartOfTheKeysIsGone(t *testing.T) {
+	items := many(600, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://wire.example/", n)) })
+	for _, refused := range []error{nil, errors.New("refused")} {
+		t.Run(fmt.Sprint(refused), func(t *testing.T) {
+			var gone, next []byte
+			s := withRot(t, func(tx *bolt.Tx) error {
+				keys := keysOf(tx.Bucket([]byte("keys")))
+				gone, next = keys[1], keys[2]
+				return tx.Bucket([]byte("keys")).Delete(gone)
+			}, items...)
+			defer shut(t, s)
+			one := items[slices.IndexFunc(items, func(a aggregator.Arrival) bool {
+				return bytes.Compare(a.Article.Key[:], gone) >= 0 && bytes.Compare(a.Article.Key[:], next) < 0
+			})]
+			if refused != nil {
+				s.Fail("commit", 1, refused)
+				if _, err := s.Commit(t.Context(), []aggregator.Ingest{offered(one)}, everywhere); !errors.Is(err, refused) {
+					t.Fatalf("error %v, want %v", err, refused)
+				}
+			}
+			if got := tally(t, s, offered(one)); got.New != 0 {
+				t.Errorf("tally %+v, want nothing new", got)
+			}
+			if err := s.Check(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestWhoHasAKeyTwiceIsForgottenAlone: retention that takes one of two records of a
+// key leaves the other where it is.
+func TestWhoHasAKeyTwiceIsForgottenAlone(t *testing.T) {
+	key := carried("1").Article.Key
+	s := withRot(t, func(tx *bolt.Tx) error {
+		return errors.Join(store.Strike(tx.Bucket([]byte("keys")), key[:16]), tx.Bucket([]byte("meta")).Delete([]byte("entries:keys")))
+	}, carried("1"))
+	defer shut(t, s)
+	tally(t, s, listing("1")) // as if it were new
+	if n, err := s.Purge(t.Context(), time.Now().AddDate(1, 0, 0), []string{source}); n != 1 || err != nil {
+		t.Errorf("%d forgotten, %v, want the one that is not listed", n, err)
+	}
+	if a, _, err := s.Find(t.Context(), key); err != nil || a == nil || a.Seq != 2 {
+		t.Errorf("found %v, %v, want the second", a, err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAPageThatCannotBeReadIsOneFault, and no reason to miss what leads there.
+func TestAPageThatCannotBeReadIsOneFault(t *testing.T) {
+	for _, bucket := range []string{"keys", "entries", "ids", "records", "arrivals"} {
+		t.Run(bucket, func(t *testing.T) {
+			path := newPath(t)
+			s := open(t, path)
+			tally(t, s, offered(many(3000, func(n int) aggregator.Arrival { return carried(fmt.Sprint("https://wire.example/", n)) })...))
+			shut(t, s)
+			var at, size int64
+			inside(t, path, func(tx *bolt.Tx) error {
+				size = int64(tx.DB().Info().PageSize)
+				at = int64(tx.Bucket([]byte(bucket)).Root()) * size
+				return nil
+			})
+			file, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = file.WriteAt(make([]byte, size), at)
+			if err = errors.Join(err, file.Close()); err != nil {
+				t.Fatal(err)
+			}
+			s = open(t, path)
+			defer s.Close()
+			faults, err := s.Faults(t.Context())
+			if err != nil || len(faults) != 1 || faults[0].Bucket != bucket {
+				t.Errorf("%d faults, such as %.300v; %v", len(faults), faults, err)
 			}
 		})
 	}

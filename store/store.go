@@ -24,10 +24,11 @@ type Store struct {
 	swap   sync.RWMutex // guards db; held for reading by short read transactions
 	db     *bolt.DB
 
-	// familiar and lookups belong to the write transaction under way. familiar is
+	// familiar, lookups and compared belong to the write transaction under way. familiar is
 	// nil until there were lookups enough for it to be worth its price.
 	familiar *familiar
 	lookups  int
+	compared bool // keys were found to be all there
 
 	studying sync.Mutex // guards studied
 	studied  uint64     // articles there were when a dictionary was last to be learned
@@ -101,13 +102,11 @@ func (s *Store) look(fn func(t *tables) error) error {
 func (s *Store) update(fn func(w *writing) error) error {
 	s.writes.Lock()
 	defer s.writes.Unlock()
-	var number uint64
-	var mended []uint64
+	var w *writing
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			s.db.AllocSize = growth(tx.Size())
-			w := s.begin(tx)
-			defer func() { mended = w.mended }()
+			w = s.begin(tx)
 			if w.number >= shortLimit {
 				return fmt.Errorf("newest change %d: %w", w.number, ErrDamaged)
 			}
@@ -117,7 +116,6 @@ func (s *Store) update(fn func(w *writing) error) error {
 			if err := fn(w); err != nil {
 				return err
 			}
-			number = w.number
 			if err := w.finish(); err != nil {
 				return err
 			}
@@ -125,11 +123,23 @@ func (s *Store) update(fn func(w *writing) error) error {
 		})
 	})
 	if err != nil {
-		s.lost.add(mended...)
+		s.undone(w)
 		return err
 	}
-	s.advance(number)
+	s.advance(w.number)
 	return nil
+}
+
+// undone forgets what a transaction that failed had found out; nil is one that did
+// not begin.
+func (s *Store) undone(w *writing) {
+	if w == nil {
+		return
+	}
+	s.lost.add(w.mended...)
+	if w.remade {
+		s.familiar, s.compared = nil, false
+	}
 }
 
 // failing is the error that a test wants at the point.
@@ -151,7 +161,7 @@ func (s *Store) guard(fn func() error) (err error) {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, r)
 			if s.complaints.first(err.Error()) {
-				s.log.Error("store transaction panicked", "err", err, "stack", string(debug.Stack()))
+				s.log.Debug("store transaction panicked", "err", err, "stack", string(debug.Stack()))
 			}
 		}
 	}()

@@ -20,6 +20,7 @@ type writing struct {
 	err     error                           // of a lookup
 	emptied []emptied                       // what is to be dropped at the end
 	mended  []uint64                        // articles whose damaged records were replaced
+	remade  bool                            // an index was made anew
 	// recount: an article whose record was lost was replaced, so that the
 	// counters must be taken anew.
 	recount bool
@@ -111,6 +112,9 @@ func (w *writing) forget(old *stored) error {
 	}
 	if err := w.discard(old.Seq); err != nil {
 		return err
+	}
+	if seq := w.seqOf(old.Key[:]); seq != 0 && seq != old.Seq {
+		return nil // another article has the key, since damage hid that this one had it
 	}
 	if err := w.strike(w.keys, old.Key[:hashSize]); err != nil {
 		return err

@@ -67,8 +67,7 @@ func (a *audit) entry(e []byte) {
 	delete(a.shown, string(e))
 }
 
-// missing names the section entries and arrivals that no walk has found. What a
-// damaged block held is no fault of its own.
+// missing names the section entries and arrivals that no walk has found.
 func (a *audit) missing() {
 	if a.reads(entriesBucket) {
 		a.missingEntries()
@@ -78,6 +77,7 @@ func (a *audit) missing() {
 	}
 }
 
+// missingEntries leaves out what a damaged block held: it is no fault of its own.
 func (a *audit) missingEntries() {
 	for _, e := range slices.Sorted(maps.Keys(a.shown)) {
 		if _, err := a.entries.first([]byte(e)); err == nil {

@@ -152,11 +152,13 @@ func (a *audit) survey(name string, b *bolt.Bucket) error {
 	err := a.store.guard(func() error {
 		return b.ForEach(func(_, _ []byte) error { return a.ctx.Err() })
 	})
-	a.unreadable[name] = err != nil && a.ctx.Err() == nil
-	if !a.unreadable[name] {
-		delete(a.unreadable, name)
+	if a.ctx.Err() != nil {
+		return a.ctx.Err()
 	}
-	return a.ctx.Err()
+	if err != nil {
+		a.unreadable[name] = true
+	}
+	return nil
 }
 
 // reads reports whether all of the buckets can be read.

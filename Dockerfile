@@ -14,7 +14,7 @@ RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false \
       -gcflags=google.golang.org/protobuf/...=-l -gcflags=github.com/prometheus/...=-l \
       -gcflags=github.com/spf13/...=-l -gcflags=github.com/pelletier/...=-l \
       -gcflags=crypto/tls=-l -gcflags=crypto/x509/...=-l -gcflags=math/big=-l -gcflags=regexp/syntax=-l \
-      -gcflags=text/template/...=-l -gcflags=html/template=-l -gcflags=encoding/asn1=-l -gcflags=log/slog/...=-l \
+      -gcflags=text/template/...=-l -gcflags=html/template=-l -gcflags=encoding/asn1=-l -gcflags=encoding/json=-l -gcflags=log/slog/...=-l \
       -gcflags=github.com/microcosm-cc/bluemonday/css=-l -gcflags=github.com/robfig/...=-l \
       -gcflags=github.com/expr-lang/expr/parser/...=-l -gcflags=github.com/expr-lang/expr/checker/...=-l \
       -gcflags=github.com/expr-lang/expr/builtin=-l -gcflags=github.com/expr-lang/expr/compiler=-l \

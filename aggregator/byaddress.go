@@ -6,8 +6,8 @@ import (
 )
 
 // ByAddress are the [Validators] of the requested addresses of a source, of which
-// there are few; those of one address say nothing about another. It is not changed
-// in place: states that are copied share it.
+// there are few, in the order of addresses; those of one say nothing about another.
+// It is not changed in place: states that are copied share it.
 type ByAddress []AtAddress
 
 // AtAddress are the validators of one address.
@@ -28,18 +28,25 @@ func (b ByAddress) At(address string) Validators {
 
 // With are the validators with those of the address, in the order of addresses.
 func (b ByAddress) With(address string, v Validators) ByAddress {
-	kept := b.only(func(other string) bool { return other != address }, 1)
-	at, _ := slices.BinarySearchFunc(kept, address, func(a AtAddress, address string) int { return strings.Compare(a.Address, address) })
-	return slices.Insert(kept, at, AtAddress{address, v})
+	at, known := slices.BinarySearchFunc(b, address, func(a AtAddress, address string) int { return strings.Compare(a.Address, address) })
+	after := b[at:]
+	if known {
+		after = after[1:]
+	}
+	return slices.Concat(b[:at], ByAddress{{address, v}}, after)
 }
 
-// only are those of some addresses, with room for so many more.
-func (b ByAddress) only(wanted func(address string) bool, more int) ByAddress {
-	kept := make(ByAddress, 0, len(b)+more)
+// without are those of all addresses but one.
+func (b ByAddress) without(address string) ByAddress {
+	return slices.DeleteFunc(slices.Clone(b), func(at AtAddress) bool { return at.Address == address })
+}
+
+// among are those of some addresses; mostly they are all.
+func (b ByAddress) among(addresses []string) ByAddress {
 	for _, at := range b {
-		if wanted(at.Address) {
-			kept = append(kept, at)
+		if !slices.Contains(addresses, at.Address) {
+			b = b.without(at.Address)
 		}
 	}
-	return kept
+	return b
 }

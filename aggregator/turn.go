@@ -51,8 +51,8 @@ func askedAt(s *Source, st *SourceState) []string {
 	return addresses
 }
 
-// laden reports whether the turn brought articles, known or not.
-func (t *turn) laden() bool { return t.ingest != nil && len(t.ingest.Arrivals) > 0 }
+// laden reports whether the turn, which is over, brought articles, known or not.
+func (t *turn) laden() bool { return len(t.ingest.Arrivals) > 0 }
 
 // address is the one to be asked now.
 func (t *turn) address() string { return t.addresses[t.at] }
@@ -154,7 +154,7 @@ func (t *turn) ingestOf(r *Response, feed *Feed, now time.Time, before recollect
 	if feed.Partial {
 		// The word that nothing changed, the server's or that of an equal body,
 		// would hide what is missing.
-		in.State.Validators = in.State.Validators.only(func(address string) bool { return address != t.address() }, 0)
+		in.State.Validators = in.State.Validators.without(t.address())
 	}
 	t.repaired = feed.Repaired
 	return in, true
@@ -167,6 +167,5 @@ func isWhole(r *Response) bool { return r.Status != http.StatusIMUsed }
 // turn's.
 func (t *turn) validators(of Validators) ByAddress {
 	present := append(t.source.Addresses(), t.state.Adopted)
-	kept := t.state.Validators.only(func(address string) bool { return slices.Contains(present, address) }, 1)
-	return kept.With(t.address(), of)
+	return t.state.Validators.among(present).With(t.address(), of)
 }

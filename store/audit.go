@@ -23,7 +23,7 @@ func (a *audit) record(k, v []byte) {
 	if s.Seq > a.count(numberKey) {
 		a.fault(recordsBucket, k, "its number was never given")
 	}
-	a.led(s)
+	a.leads(s)
 	if s.change != 0 && a.reads(changesBucket) && !bytes.Equal(a.changes.Get(number(s.change)), k) {
 		a.fault(recordsBucket, k, "its change %d is missing", s.change)
 	}
@@ -35,8 +35,8 @@ func (a *audit) record(k, v []byte) {
 	a.ordinals(k, s)
 }
 
-// led checks that its key leads to the article.
-func (a *audit) led(s *stored) {
+// leads checks that its key leads to the article.
+func (a *audit) leads(s *stored) {
 	if !a.reads(keysBucket) {
 		return
 	}

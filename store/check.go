@@ -27,7 +27,7 @@ func (s *Store) Check(ctx context.Context) error {
 		errs = append(errs, f)
 	}
 	if more := len(faults) - toldFaults; more > 0 {
-		errs = append(errs, fmt.Errorf("and %d more: %w", more, ErrDamaged))
+		errs = append(errs, fmt.Errorf("and %d more, which tidings store check names: %w", more, ErrDamaged))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("check store: %w", err)

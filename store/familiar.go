@@ -89,7 +89,7 @@ func (w *writing) learn() error {
 			return err
 		}
 		if f.added <= f.room {
-			w.store.familiar = f
+			w.store.familiar, w.store.compared = f, true
 			return nil
 		}
 		room = f.added

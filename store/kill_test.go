@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"testing"
+	"time"
 
 	"tidings/store"
 )
@@ -21,15 +22,19 @@ var kills = flag.Int("kills", 4, "how often TestKilledProcessLosesNothingAcknowl
 func TestKilledProcessLosesNothingAcknowledged(t *testing.T) {
 	path := newPath(t)
 	random := rand.New(rand.NewPCG(1, 2))
+	slowest := time.Duration(0)
 	for round := range *kills {
 		if round%50 == 49 { // or it would be full of articles
 			path = newPath(t)
 		}
 		acknowledged := commitAndKill(t, path, 1+random.IntN(12))
+		begun := time.Now()
 		s := open(t, path)
+		slowest = max(slowest, time.Since(begun))
 		holdsWhole(t, s, acknowledged)
 		shut(t, s)
 	}
+	t.Logf("killed %d times; the slowest opening took %s", *kills, slowest.Round(time.Millisecond))
 }
 
 // commitAndKill starts a committing process, kills it once it has acknowledged

@@ -36,11 +36,8 @@ func (d *document) problem(err error) *Problem {
 	line, column := 1, 1
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, column = e.Position()
-		start := 0
-		for range line - 1 {
-			start += 1 + bytes.IndexByte(d.text[start:], '\n')
-		}
-		line, column = d.place(start + column - 1)
+		text := bytes.SplitN(d.text, []byte("\n"), line+1)[line-1]
+		column = 1 + utf8.RuneCount(text[:min(column-1, len(text))])
 	}
 	return &Problem{Line: line, Column: column, Text: strings.TrimPrefix(err.Error(), "toml: ")}
 }
